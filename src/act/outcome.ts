@@ -1,0 +1,21 @@
+import type { AssistantError } from "../base/errors.ts";
+import type { DeviceId } from "../home/home.ts";
+import type { DeviceState } from "../home/state.ts";
+import type { MqttMessage } from "./mqtt-message.ts";
+
+/**
+ * What became of one command on one device.
+ * "confirmed" needs a state message that arrived after the publish, was not a retained replay, and shows what was asked for.
+ * "unconfirmed": published, but no such message came in time; `state` is the last one known.
+ * "answered": a question, answered from the known state. "unknown": a question about a device that never reported.
+ */
+export type DeviceOutcome = { readonly deviceId: DeviceId } & (
+  | { readonly result: "confirmed"; readonly state: DeviceState; readonly tookMs: number }
+  | { readonly result: "already"; readonly state: DeviceState }
+  | { readonly result: "unconfirmed"; readonly state: DeviceState | undefined }
+  | { readonly result: "failed"; readonly error: AssistantError }
+  | { readonly result: "answered"; readonly state: DeviceState }
+  | { readonly result: "unknown" });
+
+/** Everything that one approved command caused. */
+export type DispatchReport = { readonly messages: readonly MqttMessage[]; readonly outcomes: readonly DeviceOutcome[] };
