@@ -1,0 +1,22 @@
+// (pure) What a person said after "Unlock the front door?".
+
+export type Answer = "yes" | "no" | "unclear";
+
+/** The words of one language that mean yes and no, each a whole phrase in lower case. */
+export type AnswerWords = { readonly yes: readonly string[]; readonly no: readonly string[] };
+
+/**
+ * Only an answer made of nothing but yes-words is a yes: "yes" and "yes please" are, "yes but not now" is not.
+ * Any no-word makes it a no. Silence and everything else is "unclear", which counts as no where it matters.
+ */
+export function readAnswer(text: string, words: AnswerWords): Answer {
+  // A hostile or broken transcript is no answer; nobody says yes in 200 characters.
+  if (text.length > 200) return "unclear";
+  let rest = ` ${text.toLowerCase().normalize("NFKC").replace(/[^\p{L}\p{N}' ]+/gu, " ").replace(/\s+/g, " ").trim()} `;
+  if (words.no.some((phrase) => rest.includes(` ${phrase} `))) return "no";
+  let said = false;
+  for (const phrase of [...words.yes].sort((a, b) => b.length - a.length)) {
+    while (rest.includes(` ${phrase} `)) { rest = rest.replace(` ${phrase} `, " "); said = true; }
+  }
+  return said && rest.trim() === "" ? "yes" : "unclear";
+}
