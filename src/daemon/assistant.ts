@@ -1,0 +1,76 @@
+// The loop: somebody types or asks to talk → one turn → again. Read this and turn.ts, and you have read the program.
+import { AssistantError, isAbort } from "../base/errors.ts";
+import type { Listener } from "../hear/listener.ts";
+import type { AreaId } from "../home/home.ts";
+import { runTurn, type TurnInput, type TurnParts } from "./turn.ts";
+
+/** What wakes the assistant: a typed line, or the wish to be listened to (a key now, a wake word later). */
+export type Prompt = { readonly kind: "text"; readonly text: string } | { readonly kind: "talk" };
+
+/** Where prompts come from: the terminal, a recording, a test. */
+export interface Prompter {
+  /** True when a person sits at it, so that a spoken question may also be answered here. */
+  readonly interactive: boolean;
+  /** The next prompt; undefined when there will be none. Rejects with the signal's reason on abort. */
+  next(signal: AbortSignal): Promise<Prompt | undefined>;
+}
+
+export type AssistantParts = TurnParts & {
+  readonly prompter: Prompter;
+  /** Undefined when this machine has no ears; "talk" then answers through `onDeaf`. */
+  readonly listener: Listener | undefined;
+  /** A function: areas are known only once devices have announced themselves. */
+  readonly heardInAreaId: () => AreaId | undefined;
+  /** Told when the microphone fails or nobody spoke; the loop goes on. */
+  readonly onDeaf: (reason: "noMicrophone" | "nobodySpoke" | AssistantError) => void;
+};
+
+/** Runs until the prompts end or `signal` aborts. */
+export async function runAssistant(parts: AssistantParts, signal: AbortSignal): Promise<void> {
+  try {
+    for (;;) {
+      const prompt = await parts.prompter.next(signal);
+      if (prompt === undefined) return;
+      const input = await hear(parts, prompt, signal);
+      if (input === undefined) continue;
+      await runTurn(parts, input, { heardInAreaId: parts.heardInAreaId(), nextAnswer: (deadline) => nextAnswer(parts, input, deadline) }, signal);
+      if (signal.aborted) return;
+    }
+  } catch (error) {
+    if (!isAbort(error, signal)) throw error;
+  }
+}
+
+async function hear(parts: AssistantParts, prompt: Prompt, signal: AbortSignal): Promise<TurnInput | undefined> {
+  if (prompt.kind === "text") return prompt;
+  if (parts.listener === undefined) { parts.onDeaf("noMicrophone"); return undefined; }
+  try {
+    const utterance = await parts.listener.captureUtterance(signal);
+    if (utterance === undefined) { parts.onDeaf("nobodySpoke"); return undefined; }
+    return { kind: "sound", utterance };
+  } catch (error) {
+    if (!(error instanceof AssistantError)) throw error;
+    parts.onDeaf(error);
+    return undefined;
+  }
+}
+
+/** An answer comes the way the question's turn came: spoken to a voice, typed to a line. A spoken turn may be answered on the keyboard too. */
+async function nextAnswer(parts: AssistantParts, asked: TurnInput, signal: AbortSignal): Promise<TurnInput | undefined> {
+  if (asked.kind === "text") return typedAnswer(parts, signal);
+  const either = new AbortController();
+  const both = AbortSignal.any([signal, either.signal]);
+  const spoken = hear(parts, { kind: "talk" }, both);
+  try {
+    if (!parts.prompter.interactive) return await spoken;
+    return await Promise.race([spoken, typedAnswer(parts, both)]);
+  } finally {
+    either.abort(new DOMException("answered", "AbortError"));
+    spoken.catch(() => undefined);
+  }
+}
+
+async function typedAnswer(parts: AssistantParts, signal: AbortSignal): Promise<TurnInput | undefined> {
+  const prompt = await parts.prompter.next(signal);
+  return prompt === undefined ? undefined : hear(parts, prompt, signal);
+}

@@ -1,0 +1,62 @@
+// The terminal as a source of prompts: a typed line is a command, an empty line is the talk key.
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import { createChannel } from "../base/async.ts";
+import type { Prompt, Prompter } from "./assistant.ts";
+
+/** Lines that may wait while a turn is under way; a person types few, a pipe is slowed by none. */
+const waitingLines = 1000;
+/** Longer than anything a person says; the rest of such a line is noise or an attack. */
+const longestLine = 10_000;
+
+export type Terminal = Prompter & {
+  /** Prints a line without disturbing what is being typed. */
+  readonly print: (line: string) => void;
+  readonly close: () => void;
+};
+
+/**
+ * @param interactive a person sits there (a TTY): shows a prompt sign and lets an empty line mean "listen to me"
+ * @param onQuit told when the person asks to leave ("quit", "exit", Ctrl-C or Ctrl-D at a TTY)
+ */
+export function createTerminal(io: { readonly input: Readable; readonly output: Writable; readonly interactive: boolean }, onQuit: () => void): Terminal {
+  const lines = createChannel<Prompt>(waitingLines);
+  const reader = createInterface({ input: io.input, ...(io.interactive ? { output: io.output, prompt: "> " } : {}), terminal: io.interactive });
+  reader.on("line", (line) => {
+    const text = line.slice(0, longestLine).trim();
+    if (/^(quit|exit)$/i.test(text)) return onQuit();
+    if (text !== "") lines.push({ kind: "text", text });
+    else if (io.interactive) lines.push({ kind: "talk" });
+  });
+  reader.on("SIGINT", onQuit);
+  reader.on("close", () => {
+    lines.end();
+    if (io.interactive) onQuit();
+  });
+  return {
+    interactive: io.interactive,
+    async next(signal) {
+      if (io.interactive) reader.prompt(true);
+      for await (const prompt of lines.iterate(signal)) return prompt;
+      signal.throwIfAborted();
+      return undefined;
+    },
+    print(line) {
+      if (!io.interactive) { io.output.write(`${line}\n`); return; }
+      io.output.write(`\r\u001b[K${line}\n`);   // clears the prompt sign; readline draws it again
+      reader.prompt(true);
+    },
+    close: () => reader.close(),
+  };
+}
+
+/** No terminal, as under systemd: never a prompt, and the end of standard input does not end the daemon. */
+export function createSilentPrompter(): Prompter {
+  return {
+    interactive: false,
+    next: (signal) => new Promise((_, reject) => {
+      if (signal.aborted) reject(signal.reason as Error);
+      else signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+    }),
+  };
+}

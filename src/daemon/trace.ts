@@ -1,0 +1,110 @@
+// (pure) Events as lines for a person, and as JSON for a program.
+import { oneLine } from "../base/log.ts";
+import type { DeviceOutcome } from "../act/outcome.ts";
+import type { Command, CommandAction } from "../home/command.ts";
+import { devicesOf, type Home } from "../home/home.ts";
+import type { DeviceState } from "../home/state.ts";
+import type { AssistantEvent } from "./events.ts";
+
+/** The lines that tell one event, each with its stage in front. */
+export function describeEvent(event: AssistantEvent, home: Home): readonly string[] {
+  switch (event.type) {
+    case "turn.started": return [];
+    case "captured": return [line("captured", `${(event.durationMs / 1000).toFixed(1)} s of sound, ended by ${event.endedBy}`)];
+    case "transcribed": return [line("heard", `"${event.text}"${event.confidence === undefined ? "" : `, sure to ${Math.round(event.confidence * 100)} %`}`, event.tookMs)];
+    case "parsed": return describeParse(event, home);
+    case "decided": return [line("decided", `${describeCommand(event.command, home)}: ${describeDecision(event.decision)}`)];
+    case "asked": return [line("asked", event.question)];
+    case "answered": return [line("answer", event.answer)];
+    case "acted": return [
+      ...event.report.messages.map((message) => line("sent", `${message.topic} ${message.payload}`)),
+      ...event.report.outcomes.map((outcome) => line("outcome", `${nameOf(outcome, home)}: ${describeOutcome(outcome)}`, "tookMs" in outcome ? outcome.tookMs : undefined)),
+    ];
+    case "replied": return [line("reply", event.text, event.spoken ? event.tookMs : undefined)];
+    case "failed": return [line("failed", `${event.stage}: ${event.message} [${event.code}]`)];
+    case "turn.ended": return [line("took", event.result === "done" ? "" : event.result, event.tookMs)];
+  }
+}
+
+/** One JSON object for one event; errors become their code and message. */
+export function eventAsJson(event: AssistantEvent): string {
+  return JSON.stringify(event, (_key, value: unknown) => value instanceof Error ? { name: value.name, message: value.message, ...("code" in value ? { code: value.code } : {}) } : value);
+}
+
+function line(stage: string, text: string, tookMs?: number): string {
+  const time = tookMs === undefined ? "" : `${text === "" ? "" : "  "}${formatMs(tookMs)}`;
+  return `  ${stage.padEnd(10)} ${oneLine(text)}${time}`;
+}
+
+function formatMs(durationMs: number): string {
+  return durationMs < 10 ? `${durationMs.toFixed(1)} ms` : `${Math.round(durationMs)} ms`;
+}
+
+function describeParse(event: Extract<AssistantEvent, { type: "parsed" }>, home: Home): readonly string[] {
+  const { result } = event;
+  if (result.kind === "notUnderstood") {
+    const about = result.subject === undefined ? "" : ` (${result.subject})`;
+    return [line("understood", `nothing: ${result.reason}${about}`, event.tookMs)];
+  }
+  const sure = result.confidence === undefined ? "" : `, sure to ${Math.round(result.confidence * 100)} %`;
+  return result.commands.map((command, index) => {
+    const match = result.matches[index];
+    const how = match === undefined ? "" : `   ← ${match.intent}: ${match.by}`;
+    return line("understood", `${describeCommand(command, home)}${how}  (by ${result.matchedBy}${sure})`, index === 0 ? event.tookMs : undefined);
+  });
+}
+
+function describeDecision(decision: Extract<AssistantEvent, { type: "decided" }>["decision"]): string {
+  switch (decision.kind) {
+    case "allow": return "allowed";
+    case "confirm": return "needs a yes";
+    case "refuse": return `refused (${decision.reason})`;
+  }
+}
+
+export function describeCommand(command: Command, home: Home): string {
+  const names = devicesOf(home, command.deviceIds).map((device) => device.name).join(", ");
+  return `${describeAction(command)} ${names}`;
+}
+
+function describeAction(action: CommandAction): string {
+  switch (action.type) {
+    case "onOff.set": return action.on ? "turn on" : "turn off";
+    case "brightness.set": return `brightness ${action.brightnessPct} %`;
+    case "brightness.change": return `brightness ${signed(action.deltaPct)} %`;
+    case "color.set": return `colour ${action.name}`;
+    case "colorTemperature.set": return `${action.kelvin} K`;
+    case "setpoint.set": return `set to ${action.temperatureC} °C`;
+    case "setpoint.change": return `setpoint ${signed(action.deltaC)} °C`;
+    case "lock.set": return action.locked ? "lock" : "unlock";
+    case "opening.set": return action.open ? "open" : "close";
+    case "opening.stop": return "stop";
+    case "position.set": return `position ${action.positionPct} %`;
+    case "fanSpeed.set": return `speed ${action.speedPct} %`;
+    case "scene.activate": return "activate";
+    case "state.get": return `tell the ${action.capability} of`;
+  }
+}
+
+function signed(value: number): string {
+  return value > 0 ? `+${value}` : String(value);
+}
+
+function nameOf(outcome: DeviceOutcome, home: Home): string {
+  return home.devices.get(outcome.deviceId)?.name ?? outcome.deviceId;
+}
+
+function describeOutcome(outcome: DeviceOutcome): string {
+  switch (outcome.result) {
+    case "confirmed": return `confirmed ${describeState(outcome.state)}`;
+    case "already": return `was so already ${describeState(outcome.state)}`;
+    case "unconfirmed": return "sent, but the device did not confirm";
+    case "failed": return `failed: ${outcome.error.message} [${outcome.error.code}]`;
+    case "answered": return describeState(outcome.state);
+    case "unknown": return "has not reported yet";
+  }
+}
+
+function describeState(state: DeviceState): string {
+  return `{${Object.entries(state).filter(([key]) => key !== "available").map(([key, value]) => `${key}: ${typeof value === "object" ? JSON.stringify(value) : value}`).join(", ")}}`;
+}

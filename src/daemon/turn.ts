@@ -1,0 +1,198 @@
+// One interaction, top to bottom: utterance → transcript → commands → decisions → outcomes → reply.
+import type { Dispatch } from "../act/dispatcher.ts";
+import type { DispatchReport } from "../act/outcome.ts";
+import { AssistantError, isAbort } from "../base/errors.ts";
+import { deadlineSignal, type NowMs } from "../base/time.ts";
+import { type AnswerWords, readAnswer } from "../decide/answer.ts";
+import type { Approved, ConfirmationQuestion } from "../decide/decision.ts";
+import type { Policy } from "../decide/policy.ts";
+import type { Utterance } from "../hear/audio.ts";
+import type { Command } from "../home/command.ts";
+import type { AreaId, Home } from "../home/home.ts";
+import type { Replies } from "../speak/replies.ts";
+import type { TextToSpeech } from "../speak/text-to-speech.ts";
+import type { Transcript } from "../transcribe/speech-to-text.ts";
+import type { CommandParser, ParseResult } from "../understand/command-parser.ts";
+import type { AssistantEvent, Stage, TurnEvent, TurnResult } from "./events.ts";
+
+export type TurnParts = {
+  readonly transcribe: (utterance: Utterance, signal: AbortSignal) => Promise<Transcript>;
+  readonly parse: CommandParser;
+  readonly home: () => Home;
+  readonly policy: Policy;
+  readonly dispatch: Dispatch;
+  readonly replies: Replies;
+  readonly answerWords: AnswerWords;
+  /** How long a confirmation waits; silence then means no. */
+  readonly answerWithinMs: number;
+  /** Says it aloud; resolves to false where there is no voice, so that the text alone is the reply. */
+  readonly say: (text: string, signal: AbortSignal) => Promise<boolean>;
+  readonly nowMs: NowMs;
+  readonly newId: () => string;
+  readonly onEvent: (event: AssistantEvent) => void;
+};
+
+export type TurnInput = { readonly kind: "sound"; readonly utterance: Utterance } | { readonly kind: "text"; readonly text: string };
+
+export type TurnSetting = {
+  readonly heardInAreaId: AreaId | undefined;
+  /** The next thing the same person says or types; undefined when nothing came. */
+  readonly nextAnswer: (signal: AbortSignal) => Promise<TurnInput | undefined>;
+};
+
+/** Runs one turn and tells how it ended. Expected failures are spoken and end the turn; a bug is thrown on. */
+export async function runTurn(parts: TurnParts, input: TurnInput, setting: TurnSetting, signal: AbortSignal): Promise<TurnResult> {
+  const turn = openTurn(parts);
+  turn.emit({ type: "turn.started", source: input.kind });
+  let result: TurnResult;
+  try {
+    result = await understandAndAct(parts, turn, input, setting, signal);
+  } catch (error) {
+    result = await turnFailed(parts, turn, error, signal);
+  }
+  turn.emit({ type: "turn.ended", result, tookMs: turn.sinceMs(turn.startedMs) });
+  return result;
+}
+
+type Turn = {
+  readonly startedMs: number;
+  stage: Stage;
+  readonly emit: (event: TurnEvent) => void;
+  readonly sinceMs: (startMs: number) => number;
+};
+
+function openTurn(parts: TurnParts): Turn {
+  const turnId = parts.newId();
+  return {
+    startedMs: parts.nowMs(),
+    stage: "hear",
+    emit: (event) => parts.onEvent({ ...event, turnId, atMs: parts.nowMs() }),
+    sinceMs: (startMs) => parts.nowMs() - startMs,
+  };
+}
+
+async function understandAndAct(parts: TurnParts, turn: Turn, input: TurnInput, setting: TurnSetting, signal: AbortSignal): Promise<TurnResult> {
+  const text = await wordsOf(parts, turn, input, signal);
+  if (text === "") return "nothingHeard";
+  const parsed = await understand(parts, turn, text, setting, signal);
+  if (parsed.kind === "notUnderstood") {
+    await reply(parts, turn, parts.replies.notUnderstood(parsed, parts.home()), signal);
+    return "notUnderstood";
+  }
+  const acts = await decideAndAct(parts, turn, parsed, setting, signal);
+  await reply(parts, turn, acts.map((act) => act.sentence).join(" "), signal);
+  return acts.find((act) => act.result !== "done")?.result ?? "done";
+}
+
+/** Words of the input; typed text as it is, sound through speech to text. "" when there was nothing to hear. */
+async function wordsOf(parts: TurnParts, turn: Turn, input: TurnInput, signal: AbortSignal): Promise<string> {
+  if (input.kind === "text") return input.text.trim();
+  turn.emit({ type: "captured", durationMs: input.utterance.durationMs, endedBy: input.utterance.endedBy });
+  turn.stage = "transcribe";
+  const startMs = parts.nowMs();
+  const transcript = await parts.transcribe(input.utterance, signal);
+  turn.emit({ type: "transcribed", text: transcript.text, confidence: transcript.confidence, tookMs: turn.sinceMs(startMs) });
+  return transcript.text.trim();
+}
+
+async function understand(parts: TurnParts, turn: Turn, text: string, setting: TurnSetting, signal: AbortSignal): Promise<ParseResult> {
+  turn.stage = "understand";
+  const startMs = parts.nowMs();
+  const result = await parts.parse(text, { home: parts.home(), heardInAreaId: setting.heardInAreaId, signal });
+  turn.emit({ type: "parsed", text, result, tookMs: turn.sinceMs(startMs) });
+  return result;
+}
+
+type Act = { readonly result: "done" | "refused" | "declined"; readonly sentence: string };
+
+/**
+ * Each command is decided on its own and sent in the order it was said. The waiting for devices overlaps: a lamp must
+ * not wait until a lock has turned. A question holds back what was said after it.
+ */
+async function decideAndAct(parts: TurnParts, turn: Turn, parsed: Extract<ParseResult, { kind: "commands" }>, setting: TurnSetting, signal: AbortSignal): Promise<readonly Act[]> {
+  const acts: Promise<Act>[] = [];
+  try {
+    for (const command of parsed.commands) {
+      turn.stage = "decide";
+      const decision = parts.policy(command, { home: parts.home(), matchedBy: parsed.matchedBy, confidence: parsed.confidence });
+      turn.emit({ type: "decided", command, decision });
+      switch (decision.kind) {
+        case "refuse": acts.push(Promise.resolve({ result: "refused", sentence: parts.replies.refused(decision, parts.home()) })); break;
+        case "allow": acts.push(act(parts, turn, command, decision.command, signal)); break;
+        case "confirm": {
+          const yes = await confirmed(parts, turn, decision.question, setting, signal);
+          acts.push(yes ? act(parts, turn, command, decision.ifYes, signal) : Promise.resolve({ result: "declined", sentence: parts.replies.declined(decision.question) }));
+          break;
+        }
+      }
+    }
+    return await Promise.all(acts);
+  } catch (error) {
+    await Promise.allSettled(acts);
+    throw error;
+  }
+}
+
+async function act(parts: TurnParts, turn: Turn, command: Command, approved: Approved, signal: AbortSignal): Promise<Act> {
+  turn.stage = "act";
+  const startMs = parts.nowMs();
+  const report: DispatchReport = await parts.dispatch(approved, signal);
+  turn.emit({ type: "acted", command, report, tookMs: turn.sinceMs(startMs) });
+  return { result: "done", sentence: parts.replies.acted(approved, report, parts.home()) };
+}
+
+/** Asks, and takes only a clear yes in time for a yes. Nothing of the question survives this call. */
+async function confirmed(parts: TurnParts, turn: Turn, question: ConfirmationQuestion, setting: TurnSetting, signal: AbortSignal): Promise<boolean> {
+  const text = parts.replies.question(question);
+  turn.emit({ type: "asked", question: text });
+  await parts.say(text, signal);
+  turn.stage = "hear";
+  using deadline = deadlineSignal(signal, parts.answerWithinMs);
+  try {
+    const answered = await setting.nextAnswer(deadline.signal);
+    const words = answered === undefined ? "" : await wordsOf(parts, turn, answered, deadline.signal);
+    const answer = readAnswer(words, parts.answerWords);
+    turn.emit({ type: "answered", answer });
+    return answer === "yes";
+  } catch (error) {
+    if (!deadline.timedOut() || signal.aborted) throw error;
+    turn.emit({ type: "answered", answer: "unclear" });
+    return false;
+  }
+}
+
+async function reply(parts: TurnParts, turn: Turn, text: string, signal: AbortSignal): Promise<void> {
+  turn.stage = "speak";
+  const startMs = parts.nowMs();
+  const spoken = await parts.say(text, signal);
+  turn.emit({ type: "replied", text, spoken, tookMs: turn.sinceMs(startMs) });
+}
+
+async function turnFailed(parts: TurnParts, turn: Turn, error: unknown, signal: AbortSignal): Promise<TurnResult> {
+  if (isAbort(error, signal)) return "aborted";
+  if (!(error instanceof AssistantError)) throw error;
+  const stage = turn.stage;
+  turn.emit({ type: "failed", stage, code: error.code, message: error.message });
+  try {
+    await reply(parts, turn, parts.replies.failed(stage), signal);
+  } catch (second) {
+    if (isAbort(second, signal)) return "aborted";
+    if (!(second instanceof AssistantError)) throw second;
+  }
+  return "failed";
+}
+
+/** A voice that speaks when it can. A broken loudspeaker is told once through `onTrouble`, and the text goes out alone. */
+export function createSay(voice: TextToSpeech | undefined, onTrouble: (error: AssistantError) => void): TurnParts["say"] {
+  return async (text, signal) => {
+    if (voice === undefined || text === "") return false;
+    try {
+      await voice.speak(text, signal);
+      return true;
+    } catch (error) {
+      if (!(error instanceof AssistantError)) throw error;
+      onTrouble(error);
+      return false;
+    }
+  };
+}

@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+// argv, signals and exit codes. The only file that touches `process`.
+import { homedir } from "node:os";
+import { runCommandLine } from "./daemon/cli.ts";
+
+const stop = new AbortController();
+let signals = 0;
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(name, () => {
+    stop.abort(new DOMException(`stopped by ${name}`, "AbortError"));
+    // A second Ctrl-C means "now".
+    if (++signals > 1) process.exit(130);
+  });
+}
+// `sotto devices | head` closes the pipe early: that ends the program quietly, not with a stack trace.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => { if (error.code === "EPIPE") process.exit(0); });
+
+process.exitCode = await runCommandLine({
+  arguments: process.argv.slice(2),
+  surroundings: { platform: process.platform, env: process.env, homeDirectory: homedir() },
+  workingDirectory: process.cwd(),
+  input: process.stdin,
+  output: process.stdout,
+  errors: process.stderr,
+  interactive: process.stdin.isTTY && process.stdout.isTTY,
+  requestStop: () => stop.abort(new DOMException("asked to quit", "AbortError")),
+  packageRoot: new URL("../", import.meta.url),
+  processId: process.pid,
+}, stop.signal);
+// Standard input keeps Node alive while somebody could still type; the work is done.
+process.stdin.unref?.();
+process.stdin.pause();

@@ -1,0 +1,18 @@
+import type { DispatchReport } from "../act/outcome.ts";
+import type { ConfirmationQuestion, Decision } from "../decide/decision.ts";
+import type { Command } from "../home/command.ts";
+import type { Home } from "../home/home.ts";
+import type { ParseResult } from "../understand/command-parser.ts";
+
+/** Every sentence that Sotto says, in one language. Each tells what happened, never what was meant. */
+export interface Replies {
+  notUnderstood(result: Extract<ParseResult, { kind: "notUnderstood" }>, home: Home): string;
+  refused(decision: Extract<Decision, { kind: "refuse" }>, home: Home): string;
+  /** "Unlock the front door? Say yes or no." */
+  question(question: ConfirmationQuestion): string;
+  /** After a question that was not answered with a yes. */
+  declined(question: ConfirmationQuestion): string;
+  acted(command: Command, report: DispatchReport, home: Home): string;
+  /** A part of Sotto failed; `stage` says which. */
+  failed(stage: "hear" | "transcribe" | "understand" | "decide" | "act" | "speak"): string;
+}
