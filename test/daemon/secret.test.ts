@@ -1,0 +1,50 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { defaultConfig } from "../../src/daemon/config-file.ts";
+import { readMqttPassword, readSecret } from "../../src/daemon/secret.ts";
+
+let folder = "";
+beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), "sotto-secret-")); });
+afterAll(() => rm(folder, { recursive: true }));
+async function secret(content: string | Buffer, mode = 0o600): Promise<string> {
+  const file = join(folder, "password");
+  await writeFile(file, content);
+  await chmod(file, mode);
+  return file;
+}
+
+describe("a secret", () => {
+  it.each([["hunter2", "hunter2"], ["hunter2\n", "hunter2"], ["hunter2\r\n", "hunter2"], [" with spaces ", " with spaces "], ["ünïcode", "ünïcode"]])("in a file that holds %j is %j", async (content, expected) => {
+    expect(await readSecret(await secret(content))).toEqual({ text: expected, warning: undefined });
+  });
+  it.each([0o644, 0o640, 0o604])("that others may read (%o) brings a warning that does not repeat it", async (mode) => {
+    const { warning } = await readSecret(await secret("hunter2", mode));
+    expect(warning).toContain("chmod 600");
+    expect(warning).not.toContain("hunter2");
+  });
+  it.each([["is empty", ""], ["is a newline", "\n"], ["has two lines", "a\nb\n"], ["is large", "x".repeat(5000)], ["is binary", Buffer.from([0xff, 0xfe, 0x80])], ["holds a NUL", "a\0b"]])("in a file that %s is refused", async (_, content) => {
+    await expect(readSecret(await secret(content))).rejects.toMatchObject({ code: "CONFIG_UNREADABLE", message: expect.stringContaining("password alone") });
+  });
+  it("in a file that is missing is refused by its name", async () => {
+    await expect(readSecret(join(folder, "none"))).rejects.toMatchObject({ code: "CONFIG_UNREADABLE", message: expect.stringContaining(join(folder, "none")) });
+  });
+});
+
+describe("the broker's password", () => {
+  const mqtt = { ...defaultConfig().mqtt, username: "sotto" };
+  it("is in the file that the config names", async () => {
+    expect(await readMqttPassword({ ...mqtt, passwordFile: await secret("one") }, undefined)).toMatchObject({ text: "one" });
+  });
+  it("is systemd's credential otherwise, whose mode is not ours to judge", async () => {
+    const credentials = join(folder, "credentials");
+    await mkdir(credentials);
+    await writeFile(join(credentials, "mqtt-password"), "two", { mode: 0o444 });
+    expect(await readMqttPassword(mqtt, credentials)).toEqual({ text: "two", warning: undefined });
+  });
+  it("is none where neither is there", async () => {
+    expect(await readMqttPassword(mqtt, undefined)).toBeUndefined();
+    expect(await readMqttPassword(mqtt, join(folder, "nowhere"))).toBeUndefined();
+  });
+});
