@@ -1,0 +1,53 @@
+// (pure) Words as the shortlist compares them, and the English words that hint at a kind of device.
+import type { DeviceKind } from "../home/home.ts";
+import { plainWords } from "./answer-labels.ts";
+
+/** An utterance lasts 15 s at most, some 50 words; names are shorter. */
+const longestText = 1000;
+
+/** Lower-case words without signs. Scripts without spaces are cut into pairs of letters, so that names are found inside. */
+export function splitWords(text: string): readonly string[] {
+  return plainWords(text, "", longestText).split(" ").filter((word) => word !== "").flatMap(pairsOfUnspaced);
+}
+
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+
+function pairsOfUnspaced(word: string): readonly string[] {
+  if (!unspaced.test(word)) return [word];
+  const letters = [...word];
+  if (letters.length < 2) return [word];
+  return letters.slice(1).map((letter, index) => `${letters[index] ?? ""}${letter}`);
+}
+
+/** Words that are in nearly every command and tell nothing of what it is about. */
+export const stopWords: ReadonlySet<string> = new Set(
+  ("a all am an and any are as at be but by can cannot could do does for from get go have hello hey how i if in into is it its just "
+    + "let like make may me my need no not now of off ok okay on one or our out please put s set should so some t than that the their "
+    + "them then there they this to too turn up us want was we what when where which who will with would you your").split(" "),
+);
+
+/** What people say when they mean a kind of device without naming it. */
+const kindWords: Readonly<Record<DeviceKind, string>> = {
+  light: "light lights lamp lamps bulb bulbs lighting bright brighter brightness dark dim dimmer illuminate see read "
+    + "red orange yellow green turquoise cyan blue purple magenta pink white color colour",
+  switch: "switch switches plug plugs outlet outlets socket sockets power",
+  climate: "thermostat thermostats heating heater heat cooling temperature degrees degree warm warmer cold colder cool cooler hot hotter "
+    + "freezing chilly air conditioning ac climate",
+  lock: "lock locks unlock locked unlocked door doors latch secure",
+  cover: "blind blinds shade shades shutter shutters curtain curtains awning cover covers garage gate door doors window windows open close closed raise lower",
+  fan: "fan fans ventilation ventilator stuffy air breeze speed",
+  scene: "scene scenes mood mode movie night bedtime party relax dinner morning",
+  valve: "valve valves water irrigation sprinkler sprinklers gas",
+  sensor: "temperature humidity battery power energy pressure level sensor sensors air quality co2 warm cold hot",
+  binarySensor: "motion presence anybody anyone someone door doors window windows open closed smoke leak moving sensor",
+};
+
+const kindsByWord = new Map<string, DeviceKind[]>();
+for (const [kind, words] of Object.entries(kindWords) as [DeviceKind, string][]) {
+  for (const word of words.split(" ")) kindsByWord.set(word, [...(kindsByWord.get(word) ?? []), kind]);
+}
+
+/** The kinds that any of the words hints at. */
+export function kindsNamedBy(words: readonly string[]): ReadonlySet<DeviceKind> {
+  return new Set(words.flatMap((word) => kindsByWord.get(word) ?? []));
+}
