@@ -52,13 +52,13 @@ type Target = {
 export function compileAnswers(shortlist: Shortlist): AnswerLanguage {
   const taken = new Set<string>();
   const areaLabels = labelAreas(shortlist);
-  const groups = shortlist.groups.map((group) => groupTarget(group, takeLabel(taken, groupLabel(group, areaLabels))));
+  const groups = shortlist.groups.map((group): Target => (
+    { label: takeLabel(taken, groupLabel(group, areaLabels)), scope: "group", abilities: abilitiesOf(group.devices) }
+  ));
   const labels = labelDevices(shortlist.devices, areaLabels, taken);
-  const single = shortlist.devices.map((device): Target => ({
-    label: labels.get(device.id) ?? "",
-    scope: "named",
-    abilities: device.capabilities.map((capability) => ({ capability, devices: [device] })),
-  }));
+  const single = shortlist.devices.map((device): Target => (
+    { label: labels.get(device.id) ?? nounOf[device.kind], scope: "named", abilities: abilitiesOf([device]) }
+  ));
   const phrases = phrasesOf([...single, ...groups]);
   return { graph: graphOf(phrases), labels, areaLabels, parse: (answer) => parseAnswer(phrases, answer) };
 }
@@ -84,9 +84,10 @@ function labelDevices(devices: readonly Device[], areaLabels: ReadonlyMap<AreaId
   }));
 }
 
-function groupTarget(group: DeviceGroup, label: string): Target {
-  const kinds = new Set(group.devices.flatMap((device) => device.capabilities.map(({ kind }) => kind)));
-  return { label, scope: "group", abilities: [...kinds].map((kind) => sharedAbility(group.devices, kind)) };
+/** Each kind of capability that any of the devices has. */
+function abilitiesOf(devices: readonly Device[]): Target["abilities"] {
+  const kinds = new Set(devices.flatMap((device) => device.capabilities.map(({ kind }) => kind)));
+  return [...kinds].map((kind) => sharedAbility(devices, kind));
 }
 
 /** A capability as far as every device that has its kind goes along. */

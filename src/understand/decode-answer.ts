@@ -26,8 +26,8 @@ export async function decodeAnswer(
   for (;;) {
     const forced = walk.takeForced();
     tokens += forced.length;
+    if (tokens > maxTokens) throw new AssistantError("ENGINE_FAILED", `language model: the answer is longer than ${maxTokens} tokens. Say fewer things at once.`);
     if (walk.ended()) return { text: walk.text(), probability, tokens };
-    if (tokens >= maxTokens) throw new AssistantError("ENGINE_FAILED", `language model: the answer is longer than ${maxTokens} tokens. Say fewer things at once.`);
     const legal = walk.legalTokens();
     const best = likeliest(await scoreNext([...unread, ...forced], legal), legal);
     probability *= best.share;

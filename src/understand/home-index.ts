@@ -1,6 +1,6 @@
 // (pure) Which words name what in a home: made once for each snapshot, asked for each utterance.
 import type { Area, AreaId, Device, DeviceKind, Home } from "../home/home.ts";
-import { splitWords, stopWords } from "./spoken-words.ts";
+import { tellingWords } from "./spoken-words.ts";
 
 export type HomeIndex = {
   readonly devices: readonly Device[];
@@ -59,7 +59,7 @@ function buildIndex(home: Home): HomeIndex {
 }
 
 function nameWords(name: string): readonly string[] {
-  return splitWords(name).filter((word) => !stopWords.has(word)).slice(0, mostWords);
+  return tellingWords(name).slice(0, mostWords);
 }
 
 function addTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
@@ -80,14 +80,13 @@ export function matchWords(index: HomeIndex, said: readonly string[]): WordMatch
 }
 
 /** How surely a word that is not exactly the said one is meant. */
-const likeness = { plural: 0.95, beginning: 0.6, misheard: 0.5 };
+const likeness = { beginning: 0.6, misheard: 0.5 };
 
 function similarWords(index: HomeIndex, said: string): readonly (readonly [string, number])[] {
   const found: [string, number][] = [];
   for (const word of index.wordsByFirstLetter.get(said.charAt(0)) ?? []) {
     const shorter = Math.min(word.length, said.length);
-    if (`${word}s` === said || `${said}s` === word) found.push([word, likeness.plural]);
-    else if (shorter >= 3 && (word.startsWith(said) || said.startsWith(word))) found.push([word, likeness.beginning]);
+    if (shorter >= 3 && (word.startsWith(said) || said.startsWith(word))) found.push([word, likeness.beginning]);
     else if (isWithinEdits(word, said, shorter >= 8 ? 2 : shorter >= 4 ? 1 : 0)) found.push([word, likeness.misheard]);
   }
   return found;

@@ -2,7 +2,6 @@ import type { Llama, LlamaContextSequence, LlamaModel, Token } from "node-llama-
 import { createMutex } from "../base/async.ts";
 import { AssistantError, isAbort, messageOf } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
-import { answerGraphFault } from "./answer-graph.ts";
 import { decodeAnswer } from "./decode-answer.ts";
 import type { ScoreNext } from "./decode-answer.ts";
 import { readGgufHeader } from "./gguf-header.ts";
@@ -27,6 +26,8 @@ export type LlamaEngineSettings = {
   readonly useMmap: boolean;
   /** Where the evaluated constant part is kept between starts; nowhere when absent. */
   readonly stateDirectory?: string;
+  /** The constant part of the questions to come: evaluated, or read from `stateDirectory`, before the engine is given out. */
+  readonly prepare?: Pick<ChooseRequest, "systemPrefix" | "examples">;
   readonly log?: Logger;
 };
 
@@ -49,6 +50,7 @@ type Loaded = {
  */
 export async function createLlamaEngine(settings: LlamaEngineSettings, signal: AbortSignal): Promise<LanguageModel> {
   const loaded = await load(settings, signal);
+  if (settings.prepare !== undefined) await prepare(loaded, settings.prepare, signal);
   const oneAtATime = createMutex();
   const closing = new AbortController();
   let closed: Promise<void> | undefined;
@@ -70,9 +72,19 @@ export async function createLlamaEngine(settings: LlamaEngineSettings, signal: A
   };
 }
 
+async function prepare(loaded: Loaded, constant: Pick<ChooseRequest, "systemPrefix" | "examples">, signal: AbortSignal): Promise<void> {
+  const prompt = loaded.tokenizePrompt({ ...constant, question: "" });
+  const read = scorerOf(loaded.sequence, { signal, onEvaluate: () => undefined });
+  try {
+    await restorePrompt(loaded, prompt, async (tokens) => { await read(tokens, []); });
+  } catch (error) {
+    await loaded.llama.dispose();
+    throw error;
+  }
+}
+
 async function chooseWith(loaded: Loaded, request: ChooseRequest, signal: AbortSignal): Promise<Choice> {
-  const fault = answerGraphFault(request.answers);
-  if (fault !== undefined) throw new TypeError(`answer graph: ${fault}`);
+  const walk = startWalk(request.answers, loaded.tokenizePiece, loaded.endToken);
   const prompt = loaded.tokenizePrompt(request);
   const room = loaded.sequence.contextSize - prompt.all.length;
   if (room < request.maxTokens) {
@@ -84,7 +96,6 @@ async function chooseWith(loaded: Loaded, request: ChooseRequest, signal: AbortS
   const kept = await restorePrompt(loaded, prompt, async (tokens) => { counts.promptTokens += tokens.length; await scoreNext(tokens, []); });
   const unread = prompt.all.slice(kept);
   counts.promptTokens += unread.length;
-  const walk = startWalk(request.answers, loaded.tokenizePiece, loaded.endToken);
   const answer = await decodeAnswer(unread, { walk, scoreNext, maxTokens: request.maxTokens });
   return { ...answer, ...counts };
 }

@@ -7,7 +7,10 @@ export type TokenizeText = (text: string, options: { readonly control: boolean; 
 /** `constant` is the beginning of `all` that does not change with the utterance. */
 export type PromptTokens = { readonly constant: readonly number[]; readonly all: readonly number[] };
 
-export type PromptTokenizer = (request: ChooseRequest) => PromptTokens;
+/** The parts of a request that are read, as opposed to what may be answered. */
+export type PromptText = Pick<ChooseRequest, "systemPrefix" | "examples" | "question">;
+
+export type PromptTokenizer = (prompt: PromptText) => PromptTokens;
 
 export type PromptTokenizerSettings = {
   /** The model's own Jinja chat template, from its GGUF metadata. */
@@ -42,7 +45,7 @@ export function createPromptTokenizer(settings: PromptTokenizerSettings): Prompt
   };
 }
 
-function constantTokens({ tokenize, beginToken, ...settings }: PromptTokenizerSettings, request: ChooseRequest): { tokens: readonly number[]; rest: readonly string[] } {
+function constantTokens({ tokenize, beginToken, ...settings }: PromptTokenizerSettings, request: PromptText): { tokens: readonly number[]; rest: readonly string[] } {
   const parts = renderAround(settings, messagesOf(request));
   const last = parts.length - 2;
   const tokens: number[] = beginToken === undefined ? [] : [beginToken];
@@ -83,7 +86,7 @@ function render(template: string, messages: readonly Message[], endOfTurn: strin
   return pieces.map((piece, index) => index % 2 === 1 ? { text: messages[Number(piece)]?.content ?? "", isFormat: false } : { text: piece, isFormat: true });
 }
 
-function messagesOf(request: ChooseRequest): readonly Message[] {
+function messagesOf(request: PromptText): readonly Message[] {
   return [
     { role: "system", content: request.systemPrefix },
     ...request.examples.flatMap(({ question, answer }): Message[] => [{ role: "user", content: question }, { role: "assistant", content: answer }]),

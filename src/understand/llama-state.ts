@@ -64,7 +64,7 @@ export function createStateStore({ directory, madeWith, log }: StateStoreSetting
         await rename(part, `${base}.state`);
         await writeFile(`${base}.sha256`, `${hash}\n`, { mode: 0o600 });
       } catch (error) {
-        await rm(part, { force: true });
+        await rm(part, { force: true }).catch(() => undefined);
         log?.warn("the model's state could not be saved; the next start evaluates it anew", { directory, cause: messageOf(error) });
       }
     },

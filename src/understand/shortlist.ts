@@ -4,7 +4,7 @@ import type { NonEmpty } from "../base/types.ts";
 import type { Area, AreaId, Device, DeviceKind, Home } from "../home/home.ts";
 import { homeIndexOf, matchWords } from "./home-index.ts";
 import type { HomeIndex, WordMatches } from "./home-index.ts";
-import { kindsNamedBy, splitWords, stopWords } from "./spoken-words.ts";
+import { isKindWord, kindsNamedBy, tellingWords } from "./spoken-words.ts";
 
 export type Shortlist = {
   /** At most 16, best first. */
@@ -33,13 +33,13 @@ const roomDevices = 8;
 const groupKinds: readonly DeviceKind[] = ["light", "switch", "climate", "lock", "cover", "fan", "valve"];
 
 /** Beside a name's words: what a named kind, a named room and the room heard in add to a device's score. */
-const bonus = { kind: 1.5, namedArea: 2, heardInArea: 0.75, both: 1.5 };
+const bonus = { kind: 1.5, namedArea: 2, heardInArea: 1, both: 1.5 };
 
 /** Candidates for `said`. Nothing at all when no word has to do with the home and no room is known, unless the home is tiny. */
 export function shortlistFor(home: Home, said: string, heardInAreaId: AreaId | undefined): Shortlist {
   const index = homeIndexOf(home);
-  const words = splitWords(said);
-  const matches = matchWords(index, words.filter((word) => !stopWords.has(word)));
+  const words = tellingWords(said);
+  const matches = matchWords(index, words);
   const named = namedAreas(index, matches);
   const heardIn = heardInAreaId === undefined ? undefined : home.areas.get(heardInAreaId);
   const devices = bestDevices(index, { matches, kinds: kindsNamedBy(words), named, heardIn });
@@ -67,12 +67,15 @@ function bestDevices(index: HomeIndex, evidence: Evidence): readonly Device[] {
   return [...new Set([...ranked, ...nearby.slice(0, Math.max(0, roomDevices - ranked.length))])];
 }
 
+/** A word like "light" in a name tells little beside what it says of the kind. */
+const kindWordWeight = 0.15;
+
 /** Rare words tell more than common ones; a name of which all words were said more than one of which half were. */
 function nameScores(index: HomeIndex, matches: WordMatches): Float64Array {
   const scores = new Float64Array(index.devices.length);
   for (const [word, weight] of matches) {
     const holders = index.devicesByWord.get(word) ?? [];
-    const rarity = Math.log(1 + index.devices.length / Math.max(1, holders.length));
+    const rarity = Math.log(1 + index.devices.length / Math.max(1, holders.length)) * (isKindWord(word) ? kindWordWeight : 1);
     for (const position of holders) {
       const share = 1 / Math.max(1, index.nameLengths[position] ?? 1);
       scores[position] = (scores[position] ?? 0) + weight * rarity * (0.5 + share);

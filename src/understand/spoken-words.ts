@@ -5,9 +5,17 @@ import { plainWords } from "./answer-labels.ts";
 /** An utterance lasts 15 s at most, some 50 words; names are shorter. */
 const longestText = 1000;
 
-/** Lower-case words without signs. Scripts without spaces are cut into pairs of letters, so that names are found inside. */
-export function splitWords(text: string): readonly string[] {
-  return plainWords(text, "", longestText).split(" ").filter((word) => word !== "").flatMap(pairsOfUnspaced);
+/**
+ * The words that tell something: lower case, without signs and plural endings, without those of every sentence.
+ * Scripts without spaces are cut into pairs of letters, so that names are found inside.
+ */
+export function tellingWords(text: string): readonly string[] {
+  return plainWords(text, "", longestText).split(" ").filter((word) => word !== "" && !stopWords.has(word)).flatMap(pairsOfUnspaced).map(singular);
+}
+
+/** "lights" is found as "light"; the rule only has to be the same on both sides. */
+function singular(word: string): string {
+  return word.length > 3 && word.endsWith("s") && !word.endsWith("ss") ? word.slice(0, -1) : word;
 }
 
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
@@ -20,7 +28,7 @@ function pairsOfUnspaced(word: string): readonly string[] {
 }
 
 /** Words that are in nearly every command and tell nothing of what it is about. */
-export const stopWords: ReadonlySet<string> = new Set(
+const stopWords: ReadonlySet<string> = new Set(
   ("a all am an and any are as at be but by can cannot could do does for from get go have hello hey how i if in into is it its just "
     + "let like make may me my need no not now of off ok okay on one or our out please put s set should so some t than that the their "
     + "them then there they this to too turn up us want was we what when where which who will with would you your").split(" "),
@@ -44,7 +52,12 @@ const kindWords: Readonly<Record<DeviceKind, string>> = {
 
 const kindsByWord = new Map<string, DeviceKind[]>();
 for (const [kind, words] of Object.entries(kindWords) as [DeviceKind, string][]) {
-  for (const word of words.split(" ")) kindsByWord.set(word, [...(kindsByWord.get(word) ?? []), kind]);
+  for (const word of words.split(" ").map(singular)) kindsByWord.set(word, [...(kindsByWord.get(word) ?? []), kind]);
+}
+
+/** True when the word hints at a kind, and so tells little of which device is meant. */
+export function isKindWord(word: string): boolean {
+  return kindsByWord.has(word);
 }
 
 /** The kinds that any of the words hints at. */

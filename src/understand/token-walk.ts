@@ -1,5 +1,5 @@
 // (pure) Walks an answer graph token by token: which tokens may come next, and which are forced.
-import { isWayBack } from "./answer-graph.ts";
+import { answerGraphFault, isWayBack } from "./answer-graph.ts";
 import type { AnswerGraph } from "./answer-graph.ts";
 
 /** The tokens of a piece in the middle of a text: no piece may gain a leading space. Must give the same each time. */
@@ -30,8 +30,13 @@ type Place = {
 /** All places that fit the tokens so far, and the answers that end exactly here. */
 type Front = { readonly places: Place[]; readonly endings: string[] };
 
-/** Starts at node 0. The graph must be without fault (see `answerGraphFault`). */
+/**
+ * Starts at node 0.
+ * @throws TypeError when the graph has a fault (see `answerGraphFault`)
+ */
 export function startWalk(graph: AnswerGraph, tokenize: TokenizePiece, endToken: number): TokenWalk {
+  const fault = answerGraphFault(graph);
+  if (fault !== undefined) throw new TypeError(`answer graph: ${fault}`);
   let front: Front = { places: [], endings: [] };
   let answer: string | undefined;
 
@@ -72,12 +77,13 @@ export function startWalk(graph: AnswerGraph, tokenize: TokenizePiece, endToken:
       return [...legal];
     },
     take(token) {
+      if (answer !== undefined) throw new RangeError("the answer has ended");
       if (token === endToken && front.endings[0] !== undefined) {
         answer = front.endings[0];
         return;
       }
       const after = step(token);
-      if (answer !== undefined || (after.places.length === 0 && after.endings.length === 0)) throw new RangeError(`token ${token} is not legal here`);
+      if (after.places.length === 0 && after.endings.length === 0) throw new RangeError(`token ${token} is not legal here`);
       front = after;
     },
     takeForced() {
