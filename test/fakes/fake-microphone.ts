@@ -6,6 +6,8 @@ import { type AudioFrame, type AudioSource, frameMs, frameSamples } from "../../
 export type FakeMicrophone = AudioSource & {
   /** Every sample of the frames that follow has this value. */
   readonly speak: (value: number, frameCount: number) => void;
+  /** Time passes without a frame. */
+  readonly skip: (durationMs: number) => void;
   readonly end: (error?: unknown) => void;
   readonly breakDown: (error: AssistantError) => void;
   readonly recover: () => void;
@@ -29,6 +31,7 @@ export function createFakeMicrophone(): FakeMicrophone {
         spoken++;
       }
     },
+    skip(durationMs) { spoken += durationMs / frameMs; },
     end: (error) => channel.end(error),
     breakDown(error) { trouble = error; },
     recover() { trouble = undefined; },
