@@ -49,7 +49,7 @@ describe("the rooms", () => {
 describe("only one file", () => {
   it.each([
     ["mqtt", ["act/mqtt-bus.ts"]], ["aedes", ["virtual/broker.ts"]], ["node-llama-cpp", ["understand/llama-engine.ts"]],
-    ["smart-whisper", ["transcribe/smart-whisper.ts"]], ["node-record-lpcm16", ["hear/microphone.ts"]], ["say", ["speak/say-voice.ts"]],
+    ["smart-whisper", ["transcribe/smart-whisper.ts"]], ["node-record-lpcm16", ["hear/recorder.ts"]], ["say", ["speak/say-voice.ts"]],
   ])("imports %s", (name, allowed) => {
     const importers = new Set(files.filter((file) => new RegExp(`(from|import\\(|require\\(|resolve\\()\\s*"${name}"`).test(text(file))));
     expect([...importers].filter((file) => !(allowed as readonly string[]).includes(file))).toEqual([]);

@@ -18,7 +18,7 @@ export function audioSourceContract(name: string, create: () => Promise<SourceUn
   describe(`${name} as a source of sound`, () => {
     it("gives frames of 20 ms", () => withSource(async (source) => {
       const frames = await firstFrames(source, 10);
-      expect(frames.map(({ samples }) => samples.length)).toEqual(new Array(10).fill(frameSamples));
+      expect(frames.map(({ samples }) => samples.length)).toEqual(Array.from({ length: 10 }, () => frameSamples));
     }));
 
     it("gives frames in order", () => withSource(async (source) => {

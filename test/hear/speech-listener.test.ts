@@ -34,7 +34,7 @@ describe("listening to a microphone", () => {
     expect(endedBy).toBe("silence");
     expect(durationMs).toBe(frames.length * 20);
     expect(frames.filter((value) => value === voice)).toHaveLength(10);
-    expect(frames.slice(-10)).toEqual(new Array(10).fill(quiet));
+    expect(frames.slice(-10)).toEqual(Array.from({ length: 10 }, () => quiet));
     // 100 ms at least, and a chunk or two more, since frames are kept whole.
     expect(frames.indexOf(voice)).toBeGreaterThanOrEqual(5);
     expect(frames.indexOf(voice)).toBeLessThanOrEqual(7);
@@ -227,7 +227,7 @@ describe("listening to a microphone", () => {
 
 describe("listening to a recording", () => {
   const recording = (...parts: readonly (readonly [value: number, frames: number])[]) =>
-    Int16Array.from(parts.flatMap(([value, frames]) => new Array<number>(frames * 320).fill(value)));
+    Int16Array.from(parts.flatMap(([value, frames]) => Array.from({ length: frames * 320 }, () => value)));
   const listenTo = (samples: Int16Array, silenceMs?: number) => createListener({
     source: createWavSource(samples, silenceMs === undefined ? {} : { silenceMs }),
     scorer: createScriptedScorer({ samplesPerScore: 320 }),
