@@ -18,3 +18,9 @@ export interface SpeechToText extends AsyncDisposable {
   /** @throws ENGINE_FAILED, ENGINE_CRASHED, ENGINE_TIMEOUT, MODEL_MISSING, MODEL_INVALID */
   transcribe(utterance: Utterance, options: TranscribeOptions): Promise<Transcript>;
 }
+
+/** An engine that can be made ready before the first words come. `transcribe` alone loads too, at the first call. */
+export interface LoadableSpeechToText extends SpeechToText {
+  /** Loads the model, once. @throws ENGINE_MISSING, ENGINE_TIMEOUT, MODEL_MISSING, MODEL_INVALID */
+  load(signal: AbortSignal): Promise<void>;
+}
