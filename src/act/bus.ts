@@ -1,0 +1,53 @@
+import type { AssistantError } from "../base/errors.ts";
+import type { MqttMessage, ReceivedMessage } from "./mqtt-message.ts";
+
+/** The one way to the broker. */
+export interface MqttBus extends AsyncDisposable {
+  /**
+   * Sends now or not at all: QoS 0, never retained, never queued. Resolves when the bytes are on their way, with the time
+   * just before, so that a later state message can be told from an earlier one.
+   * @throws MQTT_NOT_CONNECTED at once while there is no broker that answers
+   * @throws MQTT_PUBLISH_FAILED for a topic that must not be published to, or when the connection broke while sending
+   */
+  publish(message: MqttMessage, signal: AbortSignal): Promise<{ readonly sentAtMs: number }>;
+  /** Delivers what matches until `signal` aborts, over reconnects as well; each (re)connect brings the retained ones again. */
+  subscribe(topicFilters: readonly string[], onMessage: (message: ReceivedMessage) => void, signal: AbortSignal): void;
+  /** Resolves when there is a connection. */
+  connected(signal: AbortSignal): Promise<void>;
+  status(): MqttStatus;
+}
+
+export type MqttStatus =
+  | { readonly kind: "connecting" }
+  | { readonly kind: "connected"; readonly protocolVersion: MqttProtocolVersion }
+  /** `error` says why: MQTT_NOT_CONNECTED or MQTT_REFUSED. It goes on trying. */
+  | { readonly kind: "offline"; readonly error: AssistantError };
+
+/** 5 is MQTT 5, 4 is MQTT 3.1.1 (the numbers that stand in the CONNECT packet). */
+export type MqttProtocolVersion = 5 | 4;
+
+/** One connection, from CONNACK to its end. It is never reused, so nothing said to it can be delivered by a later one. */
+export interface MqttConnection {
+  readonly protocolVersion: MqttProtocolVersion;
+  /** Resolves when the broker has been heard just now, asking it if need be; rejects with MQTT_NOT_CONNECTED when it is mute. */
+  answering(): Promise<void>;
+  publish(message: MqttMessage): Promise<void>;
+  subscribe(topicFilters: readonly string[]): void;
+  unsubscribe(topicFilters: readonly string[]): void;
+  /** Resolves with the reason when the connection has ended. */
+  readonly ended: Promise<AssistantError>;
+  /** Says good-bye and closes; at most some hundred milliseconds. */
+  close(): Promise<void>;
+}
+
+export type OpenResult =
+  | { readonly kind: "open"; readonly connection: MqttConnection }
+  /** `mayBeTooOld`: the broker answered as one does that does not know this version of the protocol. */
+  | { readonly kind: "failed"; readonly error: AssistantError; readonly mayBeTooOld: boolean };
+
+/** Tries once. Never rejects but by the signal. */
+export type OpenConnection = (options: {
+  readonly protocolVersion: MqttProtocolVersion;
+  readonly onMessage: (message: ReceivedMessage) => void;
+  readonly signal: AbortSignal;
+}) => Promise<OpenResult>;

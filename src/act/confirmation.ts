@@ -1,0 +1,80 @@
+// (pure) Does what a device says show what was asked of it?
+import type { CapabilityKind } from "../home/home.ts";
+import type { CommandAction } from "../home/command.ts";
+import type { DeviceState } from "../home/state.ts";
+import { looksAlike } from "./color.ts";
+
+/** "underway": it has begun and takes its time; "contrary": it says that it cannot. */
+export type Verdict = "yes" | "underway" | "no" | "contrary";
+
+/** Percent that a value may differ by: two roundings between 0..100 and 0..255. */
+const tolerancePct = 2;
+/** Colour temperature may differ by this share: lamps have steps, mireds are whole. */
+const temperatureShare = 0.05;
+/** Set temperatures pass through tenths of a degree Fahrenheit. */
+const toleranceC = 0.11;
+
+/**
+ * @param command absolute, as sent
+ * @param fresh what the device has said since the command was sent, and nothing older
+ * @param before the state known when it was sent: a cover that moves the right way from there is confirmed
+ */
+export function verdictOn(command: CommandAction, fresh: DeviceState, before: DeviceState | undefined): Verdict {
+  switch (command.type) {
+    case "onOff.set": return yesIf(fresh.on === command.on);
+    case "brightness.set": return yesIf(command.brightnessPct === 0 ? fresh.on === false || fresh.brightnessPct === 0 : fresh.on !== false && near(fresh.brightnessPct, command.brightnessPct));
+    case "color.set": return yesIf(fresh.on !== false && fresh.color !== undefined && looksAlike(fresh.color, command.color));
+    case "colorTemperature.set": return yesIf(fresh.on !== false && fresh.colorTemperatureK !== undefined && Math.abs(fresh.colorTemperatureK - command.kelvin) <= command.kelvin * temperatureShare);
+    case "setpoint.set": return yesIf(fresh.setpointC !== undefined && Math.abs(fresh.setpointC - command.temperatureC) <= toleranceC);
+    case "lock.set": return lockVerdict(command.locked, fresh);
+    case "opening.set": return openingVerdict(command.open, fresh, before);
+    case "opening.stop": return yesIf(fresh.opening === "stopped" || fresh.opening === "open" || fresh.opening === "closed");
+    case "position.set": return yesIf(near(fresh.positionPct, command.positionPct) || movesTowards(command.positionPct, fresh, before));
+    case "fanSpeed.set": return yesIf(command.speedPct === 0 ? fresh.on === false || fresh.fanSpeedPct === 0 : fresh.on !== false && near(fresh.fanSpeedPct, command.speedPct));
+    // Relative commands are made absolute before they are sent, scenes have no state, questions send nothing.
+    case "brightness.change": case "setpoint.change": case "scene.activate": case "state.get": return "no";
+  }
+}
+
+/** True when the state says something about `capability`. */
+export function tells(state: DeviceState, capability: CapabilityKind): boolean {
+  switch (capability) {
+    case "onOff": return state.on !== undefined;
+    case "brightness": return state.brightnessPct !== undefined || state.on === false;
+    case "color": return state.color !== undefined;
+    case "colorTemperature": return state.colorTemperatureK !== undefined;
+    case "setpoint": return state.setpointC !== undefined;
+    case "lock": return state.lock !== undefined;
+    case "opening": return state.opening !== undefined || state.positionPct !== undefined;
+    case "position": return state.positionPct !== undefined;
+    case "fanSpeed": return state.fanSpeedPct !== undefined || state.on === false;
+    case "reading": return state.reading !== undefined || state.currentC !== undefined;
+    case "activate": return false;
+  }
+}
+
+function yesIf(shown: boolean): Verdict {
+  return shown ? "yes" : "no";
+}
+
+function near(value: number | undefined, wanted: number): boolean {
+  return value !== undefined && Math.abs(value - wanted) <= tolerancePct;
+}
+
+function lockVerdict(locked: boolean, { lock }: DeviceState): Verdict {
+  if (lock === "jammed") return "contrary";
+  if (lock === (locked ? "locked" : "unlocked")) return "yes";
+  return lock === (locked ? "locking" : "unlocking") ? "underway" : "no";
+}
+
+function openingVerdict(open: boolean, fresh: DeviceState, before: DeviceState | undefined): Verdict {
+  const shown = open ? fresh.opening === "open" || fresh.opening === "opening" : fresh.opening === "closed" || fresh.opening === "closing";
+  return yesIf(shown || movesTowards(open ? 100 : 0, fresh, before));
+}
+
+function movesTowards(targetPct: number, fresh: DeviceState, before: DeviceState | undefined): boolean {
+  const startPct = before?.positionPct;
+  if (startPct === undefined) return fresh.opening === (targetPct > 0 ? "opening" : "closing");
+  if (targetPct > startPct) return fresh.opening === "opening" || (fresh.positionPct ?? startPct) > startPct;
+  return targetPct < startPct && (fresh.opening === "closing" || (fresh.positionPct ?? startPct) < startPct);
+}

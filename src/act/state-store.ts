@@ -1,0 +1,132 @@
+import { AssistantError } from "../base/errors.ts";
+import type { NowMs } from "../base/time.ts";
+import { parseJsonObject } from "../home/config-values.ts";
+import type { Device, DeviceId, Home } from "../home/home.ts";
+import type { DeviceState, HomeStates } from "../home/state.ts";
+import type { MqttBus } from "./bus.ts";
+import { adapterFor, type Availability } from "./device-adapter.ts";
+import type { ReceivedMessage } from "./mqtt-message.ts";
+
+/** What a device said of itself, `live` when it said so while we listened and not in a replay of something older. */
+export type KnownState = { readonly state: DeviceState; readonly live: boolean };
+
+/** One live message: only the fields that it told. */
+export type HeardState = { readonly state: DeviceState; readonly atMs: number };
+
+/** The last known states, fed by subscriptions to the state topics of the devices that are there. */
+export interface StateStore {
+  /** A live view. */
+  states(): HomeStates;
+  known(id: DeviceId): KnownState | undefined;
+  /** Subscribes to the devices that are new in `home` and forgets those that are gone. */
+  follow(home: Home): void;
+  /** Tells what a device says from now on, replays left out, until disposed. */
+  watch(id: DeviceId, onHeard: (heard: HeardState) => void): Disposable;
+}
+
+export type StateStoreSettings = {
+  readonly bus: Pick<MqttBus, "subscribe">;
+  readonly nowMs: NowMs;
+  /** Gets HOME_MESSAGE_INVALID once for each device whose state cannot be read. */
+  readonly onProblem: (error: AssistantError) => void;
+  readonly onState?: (id: DeviceId, state: DeviceState) => void;
+};
+
+type Followed = { device: Device; readonly stop: AbortController; readonly online: Map<string, boolean>; reported: boolean };
+
+export function createStateStore(settings: StateStoreSettings, signal: AbortSignal): StateStore {
+  const followed = new Map<DeviceId, Followed>();
+  const states = new Map<DeviceId, DeviceState>();
+  const live = new Set<DeviceId>();
+  const watchers = new Map<DeviceId, Set<(heard: HeardState) => void>>();
+
+  const receive = (entry: Followed, message: ReceivedMessage) => {
+    const { id, binding } = entry.device;
+    const said = adapterFor(binding).readState(message, binding);
+    const available = availableBy(entry, message);
+    if (said === undefined && available === undefined) return reportUnreadable(entry, message, settings.onProblem);
+    const told: DeviceState = { ...said, ...(available === undefined ? {} : { available }) };
+    const state = { ...states.get(id), ...told };
+    states.set(id, state);
+    if (said !== undefined && message.retained) live.delete(id);
+    if (said !== undefined && !message.retained) {
+      live.add(id);
+      const heard = { state: told, atMs: settings.nowMs() };
+      for (const onHeard of watchers.get(id) ?? []) onHeard(heard);
+    }
+    settings.onState?.(id, state);
+  };
+
+  const start = (device: Device): Followed => {
+    const entry: Followed = { device, stop: new AbortController(), online: new Map(), reported: false };
+    const adapter = adapterFor(device.binding);
+    const topics = [...new Set([...adapter.stateTopics(device.binding), ...adapter.availability(device.binding).topics])];
+    settings.bus.subscribe(topics, (message) => receive(entry, message), entry.stop.signal);
+    return entry;
+  };
+
+  const forget = (id: DeviceId) => {
+    followed.get(id)?.stop.abort();
+    followed.delete(id);
+    states.delete(id);
+    live.delete(id);
+  };
+
+  signal.addEventListener("abort", () => { for (const id of [...followed.keys()]) forget(id); }, { once: true });
+
+  return {
+    states: () => states,
+    known(id) {
+      const state = states.get(id);
+      return state === undefined ? undefined : { state, live: live.has(id) };
+    },
+    follow({ devices }) {
+      if (signal.aborted) return;
+      for (const id of [...followed.keys()]) if (!devices.has(id)) forget(id);
+      for (const device of devices.values()) {
+        const entry = followed.get(device.id);
+        // A new name or room leaves the binding as it is, and with it the subscriptions and what is known.
+        if (entry?.device.binding === device.binding) {
+          entry.device = device;
+          continue;
+        }
+        forget(device.id);
+        followed.set(device.id, start(device));
+      }
+    },
+    watch(id, onHeard) {
+      const all = watchers.get(id) ?? new Set();
+      watchers.set(id, all.add(onHeard));
+      return { [Symbol.dispose]: () => { all.delete(onHeard); } };
+    },
+  };
+}
+
+/** Whether the device counts as available after this message; undefined when the message says nothing of it. */
+function availableBy(entry: Followed, message: ReceivedMessage): boolean | undefined {
+  const { binding } = entry.device;
+  const adapter = adapterFor(binding);
+  const online = adapter.readAvailability(message, binding);
+  if (online === undefined) return undefined;
+  entry.online.set(message.topic, online);
+  return combined(adapter.availability(binding), entry.online, online);
+}
+
+/** `all`: every topic must have said so; `any`: one is enough; `latest`: the last word counts. */
+function combined({ topics, mode }: Availability, online: ReadonlyMap<string, boolean>, latest: boolean): boolean {
+  switch (mode) {
+    case "all": return topics.every((topic) => online.get(topic) ?? true);
+    case "any": return topics.some((topic) => online.get(topic) ?? false);
+    case "latest": return latest;
+  }
+}
+
+/** Words that say "no value", and objects that speak of other things, are no fault. */
+const noValue = /^\s*(|none|null|unknown|unavailable)\s*$/i;
+
+function reportUnreadable(entry: Followed, message: ReceivedMessage, onProblem: (error: AssistantError) => void): void {
+  if (entry.reported || noValue.test(message.payload) || parseJsonObject(message.payload) !== undefined) return;
+  entry.reported = true;
+  const payload = JSON.stringify(message.payload.slice(0, 60));
+  onProblem(new AssistantError("HOME_MESSAGE_INVALID", `${entry.device.name}: its state on ${message.topic.slice(0, 200)} says ${payload}, which cannot be read and is ignored. Look at the device or its discovery config.`));
+}
