@@ -1,0 +1,100 @@
+// (pure) The action of a command, its values taken from the file or from the slots.
+import type { CommandAction } from "../home/command.ts";
+import { capabilityOf, type CapabilityKind, type Device } from "../home/home.ts";
+import { expectedState } from "./fit.ts";
+import type { SlotSpec } from "./intent.ts";
+import { slotOf, type Match } from "./template-match.ts";
+
+/** `fitTo` gives the action for these devices, or undefined when their range does not hold the value. */
+export type ActionResult = { readonly ok: true; readonly fitTo: (devices: readonly Device[], capability: CapabilityKind) => CommandAction | undefined } | { readonly ok: false };
+
+/** Builds the action; not ok when a number lies outside its slot's range. */
+export function buildAction(match: Match): ActionResult {
+  const { command } = match.accepted.intent;
+  const value = (field: string): number => numberOf(match, field);
+  const same = (action: CommandAction): ActionResult => Object.values(action).some((part) => Number.isNaN(part)) ? { ok: false } : { ok: true, fitTo: () => action };
+  switch (command.type) {
+    case "onOff.set": return same({ type: "onOff.set", on: flagOf(match, "on") });
+    case "brightness.set": return same({ type: "brightness.set", brightnessPct: value("brightnessPct") });
+    case "brightness.change": return same({ type: "brightness.change", deltaPct: value("deltaPct") });
+    case "colorTemperature.set": return fitted(value("kelvin"), (kelvin, devices) => devices.every((device) => within(kelvin, rangeOfKelvin(device))) ? { type: "colorTemperature.set", kelvin } : undefined);
+    case "color.set": return colorAction(match);
+    case "setpoint.set": return setpointAction(match);
+    case "setpoint.change": return same({ type: "setpoint.change", deltaC: rounded(value("deltaC"), 0.1) });
+    case "lock.set": return same({ type: "lock.set", locked: flagOf(match, "locked") });
+    case "opening.set": return same({ type: "opening.set", open: flagOf(match, "open") });
+    case "opening.stop": return same({ type: "opening.stop" });
+    case "position.set": return same({ type: "position.set", positionPct: value("positionPct") });
+    case "fanSpeed.set": return same({ type: "fanSpeed.set", speedPct: value("speedPct") });
+    case "scene.activate": return same({ type: "scene.activate" });
+    case "state.get": return questionAction(match);
+  }
+}
+
+function fitted(value: number, action: (value: number, devices: readonly Device[]) => CommandAction | undefined): ActionResult {
+  return Number.isNaN(value) ? { ok: false } : { ok: true, fitTo: (devices) => action(value, devices) };
+}
+
+function flagOf(match: Match, field: string): boolean {
+  const written = match.accepted.intent.command.fields[field];
+  return written?.is === "value" && written.value === true;
+}
+
+/** The number of a field; NaN when it is outside the slot's range. */
+function numberOf(match: Match, field: string): number {
+  const { command, slots } = match.accepted.intent;
+  const written = command.fields[field];
+  if (written?.is === "value") return Number(written.value);
+  const value = written === undefined ? undefined : slotOf(match, written.slot)?.value;
+  if (written === undefined || value?.list !== "number") return NaN;
+  const spec: SlotSpec | undefined = slots[written.slot];
+  if (spec?.list !== "number") return value.value;
+  if (!within(value.value, spec)) return NaN;
+  return spec.negate ? -value.value : value.value;
+}
+
+function colorAction(match: Match): ActionResult {
+  const field = match.accepted.intent.command.fields["color"];
+  const value = field?.is === "slot" ? slotOf(match, field.slot)?.value : undefined;
+  if (value?.list !== "color") return { ok: false };
+  const action: CommandAction = { type: "color.set", name: value.name, color: value.color };
+  return { ok: true, fitTo: () => action };
+}
+
+/** Degrees Fahrenheit seldom meet a thermostat's step; a converted value is rounded to it. */
+function setpointAction(match: Match): ActionResult {
+  const field = match.accepted.intent.command.fields["temperatureC"];
+  const value = field?.is === "slot" ? slotOf(match, field.slot)?.value : undefined;
+  const converted = value?.list === "number" && value.converted;
+  return fitted(numberOf(match, "temperatureC"), (said, devices) => {
+    const [first] = devices;
+    const step = first === undefined ? undefined : capabilityOf(first, "setpoint")?.stepC;
+    const temperatureC = rounded(said, converted && step !== undefined && step > 0 ? step : 0.1);
+    const held = devices.every((device) => {
+      const range = capabilityOf(device, "setpoint");
+      return range !== undefined && temperatureC >= range.minC && temperatureC <= range.maxC;
+    });
+    return held ? { type: "setpoint.set", temperatureC } : undefined;
+  });
+}
+
+function questionAction(match: Match): ActionResult {
+  const expected = expectedState(match);
+  return {
+    ok: true,
+    fitTo: (_devices, capability) => expected === undefined ? { type: "state.get", capability } : { type: "state.get", capability, expect: expected.expect },
+  };
+}
+
+function rangeOfKelvin(device: Device): { readonly min: number; readonly max: number } {
+  const range = capabilityOf(device, "colorTemperature");
+  return range === undefined ? { min: 0, max: -1 } : { min: range.minK, max: range.maxK };
+}
+
+function within(value: number, range: { readonly min: number; readonly max: number }): boolean {
+  return value >= range.min && value <= range.max;
+}
+
+function rounded(value: number, step: number): number {
+  return Math.round(Math.round(value / step) * step * 100) / 100;
+}

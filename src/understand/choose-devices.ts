@@ -1,0 +1,54 @@
+// (pure) Which devices the words mean: the named ones, or all of a kind in a room.
+import type { AreaId, Device } from "../home/home.ts";
+import type { Choice, Failure, Surroundings } from "./choice.ts";
+import { chooseNamed } from "./choose-named.ts";
+import { chooseSwept } from "./choose-swept.ts";
+import type { Fit } from "./fit.ts";
+import type { Target } from "./intent.ts";
+import { slotOf, type Match } from "./template-match.ts";
+
+/** Where devices may be: anywhere, in rooms that were said, or in the room heard in, which may be unknown. */
+export type Where = { readonly is: "anywhere" } | { readonly is: "areas"; readonly areaIds: readonly AreaId[] } | { readonly is: "here"; readonly areaId: AreaId | undefined };
+
+/** Chooses by name or by sweep, as the intent's target says; every device passes `fit`. */
+export function chooseDevices(match: Match, around: Surroundings, fit: Fit): Choice {
+  const { target } = match.accepted.intent.command;
+  const where = whereOf(match, target, around);
+  if ("ok" in where) return where;
+  const name = target.name === undefined ? undefined : slotOf(match, target.name)?.value;
+  if (name === undefined) return chooseSwept(match, where, around, fit);
+  if (name.list !== "name") return { ok: false, reason: "noMatch", subject: "" };
+  return chooseNamed(name.spans, { target, where, fit, ...around });
+}
+
+function whereOf(match: Match, target: Target, around: Surroundings): Where | Failure {
+  const area = target.area;
+  if (area === undefined) return target.name === undefined ? { is: "here", areaId: around.heardInAreaId } : { is: "anywhere" };
+  switch (area.is) {
+    case "home": return { is: "anywhere" };
+    case "here": return { is: "here", areaId: around.heardInAreaId };
+    case "slot": return spokenAreas(match, area.slot, around);
+  }
+}
+
+function spokenAreas(match: Match, slot: string, around: Surroundings): Where | Failure {
+  const value = slotOf(match, slot)?.value;
+  if (value?.list !== "area") return { ok: false, reason: "noMatch", subject: "" };
+  const areaIds: AreaId[] = [];
+  for (const { areas } of value.spans) {
+    if (areas === "here") {
+      if (around.heardInAreaId === undefined) return { is: "here", areaId: undefined };
+      areaIds.push(around.heardInAreaId);
+      continue;
+    }
+    const [first] = areas;
+    if (first === undefined || areas.length > 1) return { ok: false, reason: "ambiguousName", subject: first?.name ?? "", candidates: areas.map(({ name }) => name) };
+    areaIds.push(first.id);
+  }
+  return { is: "areas", areaIds };
+}
+
+/** The devices in some rooms. */
+export function devicesIn(areaIds: readonly AreaId[], around: Surroundings): readonly Device[] {
+  return areaIds.flatMap((areaId) => around.index.inArea.get(areaId) ?? []);
+}

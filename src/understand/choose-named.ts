@@ -1,0 +1,82 @@
+// (pure) A spoken name → the one device it means, or why it means none.
+import { type AreaId, type Device, type DeviceId } from "../home/home.ts";
+import { ambiguous, type Choice, type Chosen, type Failure, type Surroundings } from "./choice.ts";
+import type { Where } from "./choose-devices.ts";
+import type { Fit } from "./fit.ts";
+import type { Target } from "./intent.ts";
+import { type NameGroup, nameRanks, type NameRank, type NameSpan } from "./names.ts";
+
+type Setting = Surroundings & { readonly target: Target; readonly where: Where; readonly fit: Fit };
+
+/** Each name of a list must mean exactly one device. */
+export function chooseNamed(spans: readonly NameSpan[], setting: Setting): Choice {
+  const chosen = new Map<DeviceId, Chosen>();
+  let rank: NameRank = nameRanks.exact;
+  for (const span of spans) {
+    const one = chooseOne(span, setting);
+    if (!one.ok) return one;
+    for (const item of one.chosen) chosen.set(item.device.id, item);
+    if (one.rank > rank) rank = one.rank;
+  }
+  return { ok: true, chosen: [...chosen.values()], rank };
+}
+
+type Candidate = Chosen & { readonly rank: NameRank };
+
+function chooseOne(span: NameSpan, setting: Setting): Choice {
+  const areaIds = nearAreas(setting);
+  const named = span.groups.flatMap((group) => candidates(group, areaIds, setting));
+  const able = onePerDevice(named.flatMap(({ device, rank }): readonly Candidate[] => {
+    const served = setting.fit(device);
+    return served === undefined ? [] : [{ device, served, rank }];
+  }));
+  const [first] = named;
+  if (first === undefined) return { ok: false, reason: "unknownName", subject: "" };
+  if (able.length === 0) return unsupported(named.map(({ device }) => device));
+  const best = surest(inTheRoom(able, setting));
+  const [only] = best;
+  if (only === undefined || best.length > 1) return ambiguous(first.device.name, best.map(({ device }) => device), setting);
+  return { ok: true, chosen: [only], rank: only.rank };
+}
+
+function unsupported(devices: readonly Device[]): Failure {
+  return { ok: false, reason: "unsupported", subject: devices[0]?.name ?? "", deviceIds: [...new Set(devices.map(({ id }) => id))].slice(0, 8) };
+}
+
+/** The rooms in which a device may be called without its room's name. */
+function nearAreas({ where, heardInAreaId }: Setting): readonly AreaId[] {
+  if (where.is === "areas") return where.areaIds;
+  return heardInAreaId === undefined ? [] : [heardInAreaId];
+}
+
+function candidates(group: NameGroup, near: readonly AreaId[], { target, where, index }: Setting): readonly { readonly device: Device; readonly rank: NameRank }[] {
+  return group.entries
+    .filter(({ device, rank }) => {
+      if (target.kinds !== undefined && !target.kinds.includes(device.kind)) return false;
+      if (group.areaId !== undefined && device.areaId !== group.areaId) return false;
+      if (group.nouns !== undefined && !group.nouns.some((noun) => index.isA(device, noun))) return false;
+      if (where.is === "areas" && (device.areaId === undefined || !where.areaIds.includes(device.areaId))) return false;
+      return rank !== nameRanks.short || group.areaId !== undefined || (device.areaId !== undefined && near.includes(device.areaId));
+    })
+    .map(({ device, rank }) => ({ device, rank: rank > group.atLeast ? rank : group.atLeast }));
+}
+
+function onePerDevice(all: readonly Candidate[]): readonly Candidate[] {
+  const best = new Map<DeviceId, Candidate>();
+  for (const candidate of all) {
+    const known = best.get(candidate.device.id);
+    if (known === undefined || candidate.rank < known.rank) best.set(candidate.device.id, candidate);
+  }
+  return [...best.values()];
+}
+
+/** "the lamp", said in the bedroom, is the bedroom's, even where a device elsewhere has that very name. */
+function inTheRoom(able: readonly Candidate[], { heardInAreaId }: Setting): readonly Candidate[] {
+  const near = heardInAreaId === undefined ? [] : able.filter(({ device }) => device.areaId === heardInAreaId);
+  return near.length > 0 ? near : able;
+}
+
+function surest(able: readonly Candidate[]): readonly Candidate[] {
+  const best = Math.min(...able.slice(0, 1000).map(({ rank }) => rank));
+  return able.filter(({ rank }) => rank === best);
+}

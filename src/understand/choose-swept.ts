@@ -1,0 +1,94 @@
+// (pure) "the lights", "everything in the kitchen", "the thermostat": devices by kind and room.
+import type { Area, AreaId, Device, DeviceKind } from "../home/home.ts";
+import { ambiguous, type Choice, type Chosen, type Failure, type Surroundings } from "./choice.ts";
+import { devicesIn, type Where } from "./choose-devices.ts";
+import type { Fit } from "./fit.ts";
+import type { KindWord } from "./intent.ts";
+import { nameRanks } from "./names.ts";
+import { slotOf, type Match } from "./template-match.ts";
+
+/**
+ * All devices of the kind in the room, or the only one where one is asked for.
+ * "the lights" means the room the words were heard in. Without such a room it means the only room that has any, and is
+ * otherwise ambiguous: a whole house going dark is no good guess.
+ */
+export function chooseSwept(match: Match, where: Where, around: Surroundings, fit: Fit): Choice {
+  const sweep = sweepOf(match);
+  const all = (pool: readonly Device[]) => bestMeasures(fitting(pool, sweep, around, fit));
+  const { count } = match.accepted.intent.command.target;
+  switch (where.is) {
+    case "anywhere": return settle(all(everyDevice(sweep, around)), undefined);
+    case "areas": return settle(all(devicesIn(where.areaIds, around)), around.index.home.areas.get(where.areaIds[0] as AreaId));
+    case "here": {
+      const near = where.areaId === undefined ? [] : all(devicesIn([where.areaId], around));
+      const here = where.areaId === undefined ? undefined : around.index.home.areas.get(where.areaId);
+      return near.length > 0 || (here !== undefined && !sweep.mayBeElsewhere) ? settle(near, here) : settleWithoutRoom(all(everyDevice(sweep, around)), sweep, around);
+    }
+  }
+  function settle(chosen: readonly Chosen[], area: Area | undefined): Choice {
+    if (chosen.length === 0) return { ok: false, reason: "unknownName", subject: [area?.name, sweep.words].filter((part) => part !== undefined && part !== "").join(" ") };
+    if (count === "one" && chosen.length > 1) return ambiguous(sweep.words, chosen.map(({ device }) => device), around);
+    return { ok: true, chosen, rank: nameRanks.sweep };
+  }
+}
+
+type Sweep = {
+  readonly kinds: readonly DeviceKind[];
+  readonly nouns: readonly KindWord[] | undefined;
+  readonly deviceClass: string | undefined;
+  /** How a reply calls them. */
+  readonly words: string;
+  /** One thing of the house ("the thermostat") may stand in another room than the speaker; "the lights" may not. */
+  readonly mayBeElsewhere: boolean;
+};
+
+function sweepOf(match: Match): Sweep {
+  const { target } = match.accepted.intent.command;
+  const value = target.kind === undefined ? undefined : slotOf(match, target.kind)?.value;
+  const nouns = value?.list === "kind" ? value.nouns : undefined;
+  const quantity = target.quantity === undefined ? undefined : target.quantity.is === "value" ? target.quantity.value : quantityIn(match, target.quantity.slot);
+  const kinds = nouns?.map(({ kind }) => kind) ?? target.kinds ?? (quantity === undefined ? [] : ["sensor", "climate"] as const);
+  const words = nouns?.[0]?.many[0] ?? quantity?.replaceAll("_", " ") ?? (kinds.length === 1 ? kinds[0] ?? "" : "");
+  return { kinds: [...new Set(kinds)], nouns, deviceClass: target.deviceClass, words, mayBeElsewhere: target.count === "one" };
+}
+
+function quantityIn(match: Match, slot: string): string {
+  const value = slotOf(match, slot)?.value;
+  return value?.list === "quantity" ? value.quantity : "";
+}
+
+function everyDevice(sweep: Sweep, { index }: Surroundings): readonly Device[] {
+  return sweep.kinds.flatMap((kind) => index.ofKind.get(kind) ?? []);
+}
+
+function fitting(pool: readonly Device[], sweep: Sweep, { index }: Surroundings, fit: Fit): readonly Chosen[] {
+  return pool.flatMap((device): readonly Chosen[] => {
+    if (!sweep.kinds.includes(device.kind)) return [];
+    if (sweep.deviceClass !== undefined && device.deviceClass !== sweep.deviceClass) return [];
+    if (sweep.nouns !== undefined && !sweep.nouns.some((noun) => index.isA(device, noun))) return [];
+    const served = fit(device);
+    return served === undefined ? [] : [{ device, served }];
+  });
+}
+
+/** A thermostat measures too, but is asked only where no sensor does. */
+function bestMeasures(chosen: readonly Chosen[]): readonly Chosen[] {
+  const readings = chosen.filter(({ served }) => served === "reading");
+  return readings.length > 0 && chosen.every(({ served }) => served === "reading" || served === "setpoint") ? readings : chosen;
+}
+
+/** No room was heard in: one device, or one room that has them, is clear enough. */
+function settleWithoutRoom(chosen: readonly Chosen[], sweep: Sweep, around: Surroundings): Choice {
+  const devices = chosen.map(({ device }) => device);
+  if (chosen.length === 0) return { ok: false, reason: "unknownName", subject: sweep.words };
+  if (chosen.length === 1) return { ok: true, chosen, rank: nameRanks.sweep };
+  const areaIds = new Set(devices.map(({ areaId }) => areaId));
+  if (sweep.mayBeElsewhere) return ambiguous(sweep.words, devices, around);
+  if (areaIds.size === 1) return { ok: true, chosen, rank: nameRanks.sweep };
+  return whichRoom(sweep.words, [...areaIds], around);
+}
+
+function whichRoom(words: string, areaIds: readonly (AreaId | undefined)[], { index }: Surroundings): Failure {
+  const rooms = areaIds.map((areaId) => areaId === undefined ? undefined : index.home.areas.get(areaId)?.name).filter((name) => name !== undefined);
+  return { ok: false, reason: "ambiguousName", subject: words, candidates: rooms.slice(0, 5).map((room) => `${room} ${words}`) };
+}

@@ -1,0 +1,125 @@
+// (pure) The shape of the YAML files in `intents/<lang>/`.
+import * as v from "valibot";
+import type { CommandType } from "../home/command.ts";
+import { deviceKinds } from "../home/home.ts";
+
+const text = v.pipe(v.string(), v.trim(), v.minLength(1, "empty, expected some text"));
+const texts = v.pipe(v.array(text), v.minLength(1, "empty, expected at least one text"));
+const kind = v.picklist(deviceKinds);
+
+const slot = v.union([
+  v.strictObject({ list: v.literal("name") }),
+  v.strictObject({ list: v.literal("area") }),
+  v.strictObject({ list: v.literal("kind"), only: v.optional(v.array(kind)) }),
+  v.strictObject({ list: v.picklist(["color", "state", "quantity"]) }),
+  v.strictObject({ list: text }),
+  v.strictObject({
+    range: v.strictTuple([v.number(), v.number()]),
+    unit: v.picklist(["percent", "celsius", "degrees", "kelvin"]),
+    negate: v.optional(v.boolean(), false),
+  }),
+], "expected { list: … } or { range: [least, most], unit: percent | celsius | degrees | kelvin }");
+
+const target = v.strictObject({
+  name: v.optional(text),
+  kind: v.optional(text),
+  kinds: v.optional(v.array(kind)),
+  deviceClass: v.optional(text),
+  quantity: v.optional(text),
+  area: v.optional(text),
+  count: v.optional(v.picklist(["one", "all"]), "all"),
+});
+
+/** What a field of a command takes, from the file or from a slot. */
+export type FieldKind = "number" | "flag" | "color" | "state" | "capability";
+
+/** The fields of each command beside its type and target. A question's may be left out. */
+export const commandFields: Readonly<Record<CommandType, Readonly<Record<string, FieldKind>>>> = {
+  "onOff.set": { on: "flag" },
+  "brightness.set": { brightnessPct: "number" },
+  "brightness.change": { deltaPct: "number" },
+  "color.set": { color: "color" },
+  "colorTemperature.set": { kelvin: "number" },
+  "setpoint.set": { temperatureC: "number" },
+  "setpoint.change": { deltaC: "number" },
+  "lock.set": { locked: "flag" },
+  "opening.set": { open: "flag" },
+  "opening.stop": {},
+  "position.set": { positionPct: "number" },
+  "fanSpeed.set": { speedPct: "number" },
+  "scene.activate": {},
+  "state.get": { capability: "capability", expect: "state" },
+};
+
+const commandTypes = Object.keys(commandFields) as CommandType[];
+
+/** A text for one device, or texts for one, two and more. */
+export const replyText = v.union([text, v.strictObject({ one: text, two: v.optional(text), many: v.optional(text) })], "expected a text, or { one: …, two: …, many: … }");
+
+/** `<intent>.yaml` */
+export const intentSchema = v.strictObject({
+  command: v.objectWithRest({ type: v.picklist(commandTypes), target }, v.union([v.string(), v.number(), v.boolean()])),
+  slots: v.optional(v.record(v.string(), slot), {}),
+  sentences: texts,
+  reply: v.optional(v.strictObject({ confirmed: v.optional(replyText), already: v.optional(replyText), unconfirmed: v.optional(replyText) }), {}),
+});
+export type RawIntent = v.InferOutput<typeof intentSchema>;
+
+const phraseMap = v.record(text, v.string());
+const numberMap = v.record(text, v.number());
+
+/** `_words.yaml` */
+export const languageSchema = v.strictObject({
+  articles: v.array(text),
+  pluralEnding: v.string(),
+  rewrites: phraseMap,
+  symbols: phraseMap,
+  politeStart: v.array(text),
+  politeEnd: v.array(text),
+  joinNames: texts,
+  joinCommands: texts,
+  here: v.array(text),
+  numbers: v.strictObject({ ones: numberMap, tens: numberMap, hundred: text, point: text, andHalf: text }),
+  units: v.strictObject({ percent: texts, celsius: texts, fahrenheit: texts, kelvin: texts }),
+  vocabulary: v.array(text),
+});
+
+/** `_rules.yaml` */
+export const rulesSchema = v.record(v.pipe(v.string(), v.regex(/^[a-z][a-zA-Z0-9_]*$/, "expected a name of letters and digits")), text);
+
+const rgb = v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/, "expected a colour like \"#ff8800\""));
+const capability = v.picklist(["onOff", "lock", "opening"]);
+
+/** `_lists.yaml` */
+export const listsSchema = v.strictObject({
+  kinds: v.array(v.strictObject({ kind, deviceClasses: v.optional(v.array(v.string()), []), one: texts, many: texts })),
+  colors: v.record(text, rgb),
+  states: v.record(text, v.strictObject({ expect: v.picklist(["on", "off", "locked", "unlocked", "open", "closed"]), capability })),
+  quantities: phraseMap,
+  numbers: v.record(text, numberMap),
+});
+
+const replyTexts = v.record(v.string(), replyText);
+
+/** `_replies.yaml` */
+export const repliesSchema = v.strictObject({
+  article: v.string(),
+  and: text,
+  or: text,
+  states: phraseMap,
+  devices: v.strictObject({ one: text, many: text }),
+  commands: v.record(v.picklist(commandTypes), v.strictObject({ confirmed: replyText, already: v.optional(replyText), unconfirmed: v.optional(replyText) })),
+  unconfirmed: replyText,
+  moving: replyText,
+  failed: replyTexts,
+  answers: replyTexts,
+  units: phraseMap,
+  notUnderstood: phraseMap,
+  refused: phraseMap,
+  questions: replyTexts,
+  declined: replyTexts,
+  sorry: phraseMap,
+});
+
+/** `_answers.yaml` */
+export const answersSchema = v.strictObject({ yes: texts, no: texts });

@@ -1,0 +1,108 @@
+// What the files of `intents/<lang>/` say, read and checked.
+import type { CapabilityKind, DeviceKind } from "../home/home.ts";
+import type { CommandType } from "../home/command.ts";
+import type { Rgb } from "../home/state.ts";
+import type { LanguageData } from "./language.ts";
+import type { Template } from "./template.ts";
+import type { Normalise } from "./words.ts";
+
+/** Where a text stands in a file; line and column count from 1. */
+export type Place = { readonly path: string; readonly line: number; readonly column: number };
+
+/** Percent 0..100 and temperatures in °C, whatever unit was said. `degrees` is a difference of temperatures. */
+export type Unit = "percent" | "celsius" | "degrees" | "kelvin";
+
+/** What a `{slot}` takes. `only` limits a list to some of its values. `negate` turns "by 20" into -20. */
+export type SlotSpec =
+  | { readonly list: "name" }
+  | { readonly list: "area" }
+  | { readonly list: "kind"; readonly only: readonly DeviceKind[] | undefined }
+  | { readonly list: "color" }
+  | { readonly list: "state" }
+  | { readonly list: "quantity" }
+  | { readonly list: "number"; readonly min: number; readonly max: number; readonly unit: Unit; readonly negate: boolean }
+  | { readonly list: "words"; readonly name: string };
+
+/** A value written in the file, or the slot that gives it. */
+export type Value<T> = { readonly is: "value"; readonly value: T } | { readonly is: "slot"; readonly slot: string };
+
+/**
+ * Which devices a command goes to: one that is named (`name`, perhaps in an `area`), or all of a kind in an area.
+ * "here" is the room the words were heard in, "home" the whole house. `one`: exactly one device may remain.
+ */
+export type Target = {
+  readonly name: string | undefined;
+  readonly kind: string | undefined;
+  readonly kinds: readonly DeviceKind[] | undefined;
+  readonly deviceClass: string | undefined;
+  readonly quantity: Value<string> | undefined;
+  readonly area: { readonly is: "slot"; readonly slot: string } | { readonly is: "here" } | { readonly is: "home" } | undefined;
+  readonly count: "one" | "all";
+};
+
+/** A command with its values still open. */
+export type CommandSpec = { readonly type: CommandType; readonly target: Target; readonly fields: Readonly<Record<string, Value<string | number | boolean>>> };
+
+export type Sentence = { readonly text: string; readonly template: Template; readonly place: Place };
+
+/** One text for one device, another for two, another for many; each falls back to the one before. */
+export type ReplyText = { readonly one: string; readonly two: string; readonly many: string };
+
+export type Intent = {
+  /** The file's name without its ending. */
+  readonly id: string;
+  readonly command: CommandSpec;
+  readonly slots: Readonly<Record<string, SlotSpec>>;
+  readonly sentences: readonly Sentence[];
+  /** Own words for an outcome instead of the command's usual ones. */
+  readonly reply: Readonly<Partial<Record<"confirmed" | "already" | "unconfirmed", ReplyText>>>;
+};
+
+/** What people call a kind of device. `deviceClasses` narrows it; a device without a class then needs one of the words in its name. */
+export type KindWord = { readonly kind: DeviceKind; readonly deviceClasses: readonly string[]; readonly one: readonly string[]; readonly many: readonly string[] };
+
+/** "locked" → what is asked after, and with which capability. */
+export type StateWord = { readonly expect: string; readonly capability: CapabilityKind };
+
+export type IntentLists = {
+  readonly kinds: readonly KindWord[];
+  readonly colors: ReadonlyMap<string, Rgb>;
+  readonly states: ReadonlyMap<string, StateWord>;
+  /** Spoken words → Home Assistant device class of a sensor. */
+  readonly quantities: ReadonlyMap<string, string>;
+  /** Further lists of words with a number each: "warm white" → 2700. */
+  readonly numbers: ReadonlyMap<string, ReadonlyMap<string, number>>;
+};
+
+/** Texts of `_replies.yaml`. Placeholders are `{words}`; there are no expressions. */
+export type ReplyTexts = {
+  readonly article: string;
+  readonly and: string;
+  readonly or: string;
+  /** What a state value is called: "on" → "on". */
+  readonly states: Readonly<Record<string, string>>;
+  readonly devices: { readonly one: string; readonly many: string };
+  readonly commands: Readonly<Partial<Record<CommandType, { readonly confirmed: ReplyText; readonly already: ReplyText; readonly unconfirmed: ReplyText | undefined }>>>;
+  readonly unconfirmed: ReplyText;
+  readonly moving: ReplyText;
+  readonly failed: Readonly<Record<string, ReplyText>>;
+  readonly answers: Readonly<Record<string, ReplyText>>;
+  readonly units: Readonly<Record<string, string>>;
+  readonly notUnderstood: Readonly<Record<string, string>>;
+  readonly refused: Readonly<Record<string, string>>;
+  readonly questions: Readonly<Record<string, ReplyText>>;
+  readonly declined: Readonly<Record<string, ReplyText>>;
+  readonly sorry: Readonly<Record<string, string>>;
+};
+
+/** Everything that one language's folder says. */
+export type Intents = {
+  readonly language: LanguageData;
+  readonly lists: IntentLists;
+  readonly intents: readonly Intent[];
+  readonly replies: ReplyTexts;
+  /** What counts as yes and as no after a question. */
+  readonly answers: { readonly yes: readonly string[]; readonly no: readonly string[] };
+  /** The normaliser of this language, shared by all who compare words. */
+  readonly normalise: Normalise;
+};

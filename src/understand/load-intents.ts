@@ -1,0 +1,121 @@
+// Reads `intents/<lang>/`: every file checked, every problem told at once as file:line:column.
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type * as v from "valibot";
+import { AssistantError, messageOf } from "../base/errors.ts";
+import type { Rgb } from "../home/state.ts";
+import type { Intent, IntentLists, Intents, ReplyText, ReplyTexts } from "./intent.ts";
+import { answersSchema, languageSchema, listsSchema, repliesSchema, rulesSchema } from "./intent-schema.ts";
+import { findOvermatches } from "./overmatch.ts";
+import { type Known, readIntent, readReplyText, rulesOf } from "./read-intent.ts";
+import { expandRules, parseTemplate, slotsOf, type Template } from "./template.ts";
+import { createNormalise } from "./words.ts";
+import { type Problem, readYaml, type TextFile } from "./yaml-file.ts";
+
+/**
+ * Reads all YAML files of one language's folder.
+ * @throws INTENTS_INVALID with every problem, one to a line, or when the folder cannot be read
+ */
+export async function readIntents(directory: string): Promise<Intents> {
+  try {
+    const names = (await readdir(directory)).filter((name) => name.endsWith(".yaml")).sort();
+    return loadIntents(await Promise.all(names.map(async (name) => ({ path: join(directory, name), text: await readFile(join(directory, name), "utf8") }))));
+  } catch (error) {
+    if (error instanceof AssistantError) throw error;
+    throw new AssistantError("INTENTS_INVALID", `cannot read ${directory}: ${messageOf(error)}. Expected the folder of one language with its YAML files.`, { cause: error });
+  }
+}
+
+/**
+ * Files of one language → intents. (pure)
+ * @throws INTENTS_INVALID with every problem, one to a line
+ */
+export function loadIntents(files: readonly TextFile[]): Intents {
+  const problems: Problem[] = [];
+  const named = <T>(name: string, schema: v.GenericSchema<unknown, T>) => {
+    const file = files.find(({ path }) => basename(path) === name);
+    if (file === undefined) problems.push({ place: { path: name, line: 1, column: 1 }, message: "no such file, expected it beside the intents" });
+    return file === undefined ? undefined : readYaml(file, schema, problems);
+  };
+  const language = named("_words.yaml", languageSchema);
+  const lists = named("_lists.yaml", listsSchema);
+  const replies = named("_replies.yaml", repliesSchema);
+  const answers = named("_answers.yaml", answersSchema);
+  const rules = readRules(files, problems);
+  const known: Known = { rules, numberLists: new Set(Object.keys(lists?.value.numbers ?? {})) };
+  const intents = files.filter(({ path }) => !basename(path).startsWith("_")).map((file) => readIntent(file, known, problems)).filter((intent) => intent !== undefined);
+  if (files.every(({ path }) => basename(path).startsWith("_"))) problems.push({ place: { path: "intents", line: 1, column: 1 }, message: "no intent, expected at least one file" });
+  if (language === undefined || lists === undefined || replies === undefined || answers === undefined) throw invalid(problems);
+  const normalise = createNormalise(language.value);
+  problems.push(...findOvermatches(intents, normalise));
+  if (problems.length > 0) throw invalid(problems);
+  return { language: language.value, lists: readLists(lists.value), intents: intents as readonly Intent[], replies: readReplies(replies.value), answers: answers.value, normalise };
+}
+
+function invalid(problems: readonly Problem[]): AssistantError {
+  const lines = problems.map(({ place, message }) => `${place.path}:${place.line}:${place.column}: ${message}`);
+  return new AssistantError("INTENTS_INVALID", [...new Set(lines)].sort(byPlace).join("\n"));
+}
+
+function byPlace(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true });
+}
+
+/** Rules hold words and other rules, never slots and never themselves. */
+function readRules(files: readonly TextFile[], problems: Problem[]): ReadonlyMap<string, Template> {
+  const file = files.find(({ path }) => basename(path) === "_rules.yaml");
+  const yaml = file === undefined ? undefined : readYaml(file, rulesSchema, problems);
+  const rules = new Map<string, Template>();
+  if (yaml === undefined) return rules;
+  for (const [name, text] of Object.entries(yaml.value)) {
+    const parsed = parseTemplate(text);
+    if (!parsed.ok) problems.push({ place: yaml.placeOf([name], parsed.problem.offset), message: parsed.problem.message });
+    else if (slotsOf(parsed.template).length > 0) problems.push({ place: yaml.placeOf([name]), message: `slot in <${name}>, expected slots in sentences only` });
+    else rules.set(name, parsed.template);
+  }
+  for (const [name, template] of [...rules]) {
+    for (const other of rulesOf(template)) if (!rules.has(other)) problems.push({ place: yaml.placeOf([name]), message: `unknown rule <${other}> in <${name}>` });
+    if (holdsItself(name, rules)) {
+      problems.push({ place: yaml.placeOf([name]), message: `<${name}> holds itself, expected rules without a circle` });
+      rules.delete(name);
+    }
+  }
+  return new Map([...rules].map(([name, template]) => [name, expandRules(template, (other) => rules.get(other))]));
+}
+
+function holdsItself(name: string, rules: ReadonlyMap<string, Template>): boolean {
+  const reached = new Set<string>([name]);
+  for (const rule of reached) {
+    const template = rules.get(rule);
+    for (const next of template === undefined ? [] : rulesOf(template)) {
+      if (next === name) return true;
+      reached.add(next);
+    }
+  }
+  return false;
+}
+
+function readLists(raw: v.InferOutput<typeof listsSchema>): IntentLists {
+  return {
+    kinds: raw.kinds,
+    colors: new Map(Object.entries(raw.colors).map(([name, hex]) => [name, rgbOf(hex)])),
+    states: new Map(Object.entries(raw.states)),
+    quantities: new Map(Object.entries(raw.quantities)),
+    numbers: new Map(Object.entries(raw.numbers).map(([name, entries]) => [name, new Map(Object.entries(entries))])),
+  };
+}
+
+function rgbOf(hex: string): Rgb {
+  const part = (at: number) => Number.parseInt(hex.slice(at, at + 2), 16);
+  return { red: part(1), green: part(3), blue: part(5) };
+}
+
+function readReplies(raw: v.InferOutput<typeof repliesSchema>): ReplyTexts {
+  const texts = (group: Readonly<Record<string, Parameters<typeof readReplyText>[0]>>): Readonly<Record<string, ReplyText>> => Object.fromEntries(Object.entries(group).map(([key, text]) => [key, readReplyText(text)]));
+  const commands = Object.fromEntries(Object.entries(raw.commands).map(([type, { confirmed, already, unconfirmed }]) => [type, {
+    confirmed: readReplyText(confirmed),
+    already: readReplyText(already ?? confirmed),
+    unconfirmed: unconfirmed === undefined ? undefined : readReplyText(unconfirmed),
+  }]));
+  return { ...raw, commands, unconfirmed: readReplyText(raw.unconfirmed), moving: readReplyText(raw.moving), failed: texts(raw.failed), answers: texts(raw.answers), questions: texts(raw.questions), declined: texts(raw.declined) };
+}

@@ -1,0 +1,70 @@
+// (pure) Sentences that two intents would both take, found in the machine itself: all of them, not samples.
+import type { CommandType } from "../home/command.ts";
+import type { DeviceKind } from "../home/home.ts";
+import { type Accepted, buildAutomaton } from "./automaton.ts";
+import type { Intent } from "./intent.ts";
+import type { Problem } from "./yaml-file.ts";
+import type { Normalise } from "./words.ts";
+
+/**
+ * Two intents may share a sentence only when no device suits both, as in "set {name} to {percent}" for lamps, blinds
+ * and fans. Everything else is a problem, told at the later sentence; so is the same template twice.
+ */
+export function findOvermatches(intents: readonly Intent[], normalise: Normalise): readonly Problem[] {
+  const found = new Map<string, Problem>();
+  for (const { accepts } of buildAutomaton(intents, normalise)) {
+    accepts.forEach((second, index) => {
+      for (const first of accepts.slice(0, index)) {
+        if (first.intent === second.intent ? first.text !== second.text : !mayBothAct(first.intent, second.intent)) continue;
+        const place = placeOf(second);
+        const message = first.intent === second.intent
+          ? `"${second.text}" stands twice, expected once`
+          : `"${second.text}" is also matched by ${first.intent.id} ("${first.text}"), expected one meaning for a sentence`;
+        if (place !== undefined) found.set(`${message}${place.line}`, { place, message });
+      }
+    });
+  }
+  for (const problem of duplicates(intents)) found.set(`${problem.message}${problem.place.line}`, problem);
+  return [...found.values()];
+}
+
+function duplicates(intents: readonly Intent[]): readonly Problem[] {
+  return intents.flatMap(({ sentences }) => sentences.flatMap(({ text, place }, index) => {
+    const earlier = sentences.slice(0, index).some((other) => other.text.replace(/\s+/g, " ") === text.replace(/\s+/g, " "));
+    return earlier ? [{ place, message: `"${text}" stands twice, expected once` }] : [];
+  }));
+}
+
+function placeOf(accepted: Accepted) {
+  return accepted.intent.sentences.find(({ text }) => text === accepted.text)?.place;
+}
+
+/** Could one device be meant by both? Then the device does not tell them apart. */
+function mayBothAct(first: Intent, second: Intent): boolean {
+  const [a, b] = [kindsOf(first), kindsOf(second)];
+  return a === undefined || b === undefined || a.some((kind) => b.includes(kind));
+}
+
+/** The kinds of device that have what a command needs. Undefined: any, as a question may go to all. */
+const kindsFor: Readonly<Record<CommandType, readonly DeviceKind[] | undefined>> = {
+  "onOff.set": ["light", "switch", "fan", "climate"],
+  "brightness.set": ["light"],
+  "brightness.change": ["light"],
+  "color.set": ["light"],
+  "colorTemperature.set": ["light"],
+  "setpoint.set": ["climate"],
+  "setpoint.change": ["climate"],
+  "lock.set": ["lock"],
+  "opening.set": ["cover", "valve"],
+  "opening.stop": ["cover", "valve"],
+  "position.set": ["cover", "valve"],
+  "fanSpeed.set": ["fan"],
+  "scene.activate": ["scene"],
+  "state.get": undefined,
+};
+
+function kindsOf({ command, slots }: Intent): readonly DeviceKind[] | undefined {
+  const slot = command.target.kind === undefined ? undefined : slots[command.target.kind];
+  const only = slot?.list === "kind" ? slot.only : undefined;
+  return command.target.kinds ?? only ?? kindsFor[command.type];
+}

@@ -1,0 +1,55 @@
+// (pure) A matched sentence + this home → the commands, or the reason why there are none.
+import { nonEmpty, type NonEmpty } from "../base/types.ts";
+import type { Command } from "../home/command.ts";
+import type { Device } from "../home/home.ts";
+import { buildAction } from "./build-action.ts";
+import type { Chosen, Failure, Surroundings } from "./choice.ts";
+import { chooseDevices } from "./choose-devices.ts";
+import { createFit, type Served } from "./fit.ts";
+import type { Target } from "./intent.ts";
+import type { NameRank } from "./names.ts";
+import type { Match } from "./template-match.ts";
+
+/** `rank` tells how surely the devices were found, for choosing between two readings of one sentence. */
+export type Resolution = { readonly ok: true; readonly commands: NonEmpty<Command>; readonly rank: NameRank } | Failure;
+
+/**
+ * Finds the devices and the values. A device is taken only when the words leave no other: two of one name are decided
+ * by the room that was said or heard in, and are otherwise "ambiguousName".
+ */
+export function resolveMatch(match: Match, around: Surroundings): Resolution {
+  const choice = chooseDevices(match, around, createFit(match));
+  if (!choice.ok) return choice;
+  const action = buildAction(match);
+  if (!action.ok) return outOfRange(choice.chosen.map(({ device }) => device));
+  const scope = scopeOf(match.accepted.intent.command.target);
+  const commands: Command[] = [];
+  for (const [served, devices] of byCapability(choice.chosen)) {
+    const fitted = action.fitTo(devices, served);
+    const deviceIds = nonEmpty(devices.map(({ id }) => id));
+    if (fitted === undefined || deviceIds === undefined) return outOfRange(devices);
+    commands.push({ deviceIds, scope, ...fitted });
+  }
+  const all = nonEmpty(commands);
+  return all === undefined ? outOfRange([]) : { ok: true, commands: all, rank: choice.rank };
+}
+
+function outOfRange(devices: readonly Device[]): Failure {
+  return { ok: false, reason: "outOfRange", subject: devices[0]?.name ?? "", deviceIds: devices.slice(0, 8).map(({ id }) => id) };
+}
+
+/** Devices swept up by a kind or a room are a "group", unless exactly one was asked for. */
+function scopeOf(target: Target): Command["scope"] {
+  return target.name !== undefined || target.count === "one" ? "named" : "group";
+}
+
+/** A question about "the doors" may be answered by covers and by sensors, each by what it can tell. */
+function byCapability(chosen: readonly Chosen[]): ReadonlyMap<Served, readonly Device[]> {
+  const groups = new Map<Served, Device[]>();
+  for (const { device, served } of chosen) {
+    const group = groups.get(served);
+    if (group === undefined) groups.set(served, [device]);
+    else group.push(device);
+  }
+  return groups;
+}

@@ -1,0 +1,124 @@
+// (pure) What a `{slot}` can take from the words at one place.
+import type { Rgb } from "../home/state.ts";
+import { slotKey } from "./automaton.ts";
+import type { Intents, KindWord, SlotSpec, StateWord, Unit } from "./intent.ts";
+import type { AreaSpan, NameIndex, NameSpan } from "./names.ts";
+import { celsiusOf, celsiusStepOf } from "./numbers.ts";
+import { createPhrases, longestAt, phrasesAt, type Phrases } from "./phrases.ts";
+import { textOf, type Word } from "./words.ts";
+
+/** A slot's value. Names and areas keep all they may mean: `resolve` chooses. `unknown`: words that name nothing here. */
+export type SlotValue =
+  | { readonly list: "name"; readonly spans: readonly NameSpan[] }
+  | { readonly list: "area"; readonly spans: readonly AreaSpan[] }
+  | { readonly list: "kind"; readonly nouns: readonly KindWord[] }
+  | { readonly list: "color"; readonly name: string; readonly color: Rgb }
+  | { readonly list: "state"; readonly state: StateWord }
+  | { readonly list: "quantity"; readonly quantity: string }
+  | { readonly list: "number"; readonly value: number; readonly converted: boolean }
+  | { readonly list: "unknown" };
+
+export type SlotReading = { readonly end: number; readonly value: SlotValue };
+
+/** One sentence, ready to be read by slots. */
+export type SentenceReader = { readonly words: readonly string[]; readonly readAt: (spec: SlotSpec, start: number) => readonly SlotReading[] };
+
+/** More names in one command than anyone lists in a breath. */
+const mostNames = 8;
+
+/** Prepares the word lists once; then one reader for each sentence, which looks at no place twice. */
+export function createSlotReaders(intents: Intents): (sentence: readonly Word[], index: NameIndex) => SentenceReader {
+  const tables = slotTables(intents);
+  return (sentence, index) => {
+    const words = sentence.map(textOf);
+    const joinedAt = (end: number) => joinEnd(sentence, words, end, tables.joiners);
+    const readings = new Map<string, readonly SlotReading[]>();
+    return {
+      words,
+      readAt: (spec, start) => {
+        const key = `${slotKey(spec)}${start}`;
+        let found = readings.get(key);
+        if (found === undefined) {
+          found = read(spec, words, start, { index, tables, joinedAt });
+          readings.set(key, found);
+        }
+        return found;
+      },
+    };
+  };
+}
+
+type Tables = ReturnType<typeof slotTables>;
+
+function slotTables(intents: Intents) {
+  const plain = (text: string) => (intents.normalise(text) ?? []).map(textOf);
+  const phrases = <T>(entries: Iterable<readonly [string, T]>): Phrases<T> => createPhrases([...entries].map(([phrase, value]) => [plain(phrase), value] as const));
+  const { units } = intents.language;
+  return {
+    joiners: phrases(intents.language.joinNames.map((joiner) => [joiner, true] as const)),
+    kinds: phrases(intents.lists.kinds.flatMap((kind) => [...kind.one, ...kind.many].map((word) => [word, kind] as const))),
+    colors: phrases([...intents.lists.colors].map(([name, color]) => [name, { name, color }] as const)),
+    states: phrases(intents.lists.states),
+    quantities: phrases(intents.lists.quantities),
+    numbers: new Map([...intents.lists.numbers].map(([name, entries]) => [name, phrases(entries)] as const)),
+    percent: phrases(units.percent.map((unit) => [unit, true] as const)),
+    celsius: phrases(units.celsius.map((unit) => [unit, true] as const)),
+    fahrenheit: phrases(units.fahrenheit.map((unit) => [unit, true] as const)),
+    kelvin: phrases(units.kelvin.map((unit) => [unit, true] as const)),
+  };
+}
+
+type Setting = { readonly index: NameIndex; readonly tables: Tables; readonly joinedAt: (end: number) => number | undefined };
+
+function read(spec: SlotSpec, words: readonly string[], start: number, { index, tables, joinedAt }: Setting): readonly SlotReading[] {
+  switch (spec.list) {
+    case "name": return listsOf(start, (at) => index.namesAt(words, at), joinedAt).map(({ end, spans }) => ({ end, value: { list: "name", spans } }));
+    case "area": return listsOf(start, (at) => index.areasAt(words, at), joinedAt).map(({ end, spans }) => ({ end, value: { list: "area", spans } }));
+    case "kind": return phrasesAt(tables.kinds, words, start)
+      .map(({ end, values }) => ({ end, nouns: values.filter((noun) => spec.only === undefined || spec.only.includes(noun.kind)) }))
+      .filter(({ nouns }) => nouns.length > 0)
+      .map(({ end, nouns }) => ({ end, value: { list: "kind", nouns } }));
+    case "color": return eachOf(tables.colors, words, start, (value) => ({ list: "color", ...value }));
+    case "state": return eachOf(tables.states, words, start, (state) => ({ list: "state", state }));
+    case "quantity": return eachOf(tables.quantities, words, start, (quantity) => ({ list: "quantity", quantity }));
+    case "words": return eachOf(tables.numbers.get(spec.name) ?? createPhrases<number>(), words, start, (value) => ({ list: "number", value, converted: false }));
+    case "number": return numbersAt(spec.unit, words, start, tables);
+  }
+}
+
+function eachOf<T>(phrases: Phrases<T>, words: readonly string[], start: number, valueOf: (found: T) => SlotValue): readonly SlotReading[] {
+  return phrasesAt(phrases, words, start).flatMap(({ end, values }) => values.map((value) => ({ end, value: valueOf(value) })));
+}
+
+type Listed<T> = { readonly end: number; readonly spans: readonly T[] };
+
+/** One name, or several joined by "and" or a comma: "the kitchen light, the fan and the lamp". */
+function listsOf<T extends { readonly end: number }>(start: number, spansAt: (at: number) => readonly T[], joinedAt: Setting["joinedAt"], most = mostNames): readonly Listed<T>[] {
+  return spansAt(start).flatMap((span): readonly Listed<T>[] => {
+    const next = most > 1 ? joinedAt(span.end) : undefined;
+    const more = next === undefined ? [] : listsOf(next, spansAt, joinedAt, most - 1);
+    return [{ end: span.end, spans: [span] }, ...more.map((rest) => ({ end: rest.end, spans: [span, ...rest.spans] }))];
+  });
+}
+
+/** Where the next name begins when `end` is followed by a comma, an "and", or both. */
+function joinEnd(sentence: readonly Word[], words: readonly string[], end: number, joiners: Phrases<true>): number | undefined {
+  const joiner = longestAt(joiners, words, end);
+  if (joiner !== undefined) return joiner.end;
+  return sentence[end]?.afterBreak === true ? end : undefined;
+}
+
+/** A number alone, and with its unit: "21", "21 degrees", "70 degrees fahrenheit". */
+function numbersAt(unit: Unit, words: readonly string[], start: number, tables: Tables): readonly SlotReading[] {
+  const word = words[start] ?? "";
+  if (!/^-?\d+(\.\d+)?$/.test(word)) return [];
+  const said = Number(word);
+  const plain = { list: "number", value: said, converted: false } as const;
+  const own = unit === "percent" ? tables.percent : unit === "kelvin" ? tables.kelvin : tables.celsius;
+  const readings: SlotReading[] = [{ end: start + 1, value: plain }];
+  for (const { end } of phrasesAt(own, words, start + 1)) readings.push({ end, value: plain });
+  if (unit !== "celsius" && unit !== "degrees") return readings;
+  const value = unit === "celsius" ? celsiusOf(said) : celsiusStepOf(said);
+  for (const { end } of phrasesAt(tables.fahrenheit, words, start + 1)) readings.push({ end, value: { list: "number", value, converted: true } });
+  return readings;
+}
