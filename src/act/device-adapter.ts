@@ -8,7 +8,7 @@ import type { MqttMessage } from "./mqtt-message.ts";
 /** Translates between commands and one convention of MQTT messages. Pure: no clock, no connection, no memory. */
 export interface DeviceAdapter<B extends Binding = Binding> {
   readonly name: B["adapter"];
-  /** The command as this device can carry it out: a fan of three speeds makes 50 percent 67. */
+  /** What the device will show when it has done as told: a fan of three speeds makes 67 of 50 percent. */
   achievable(command: CommandAction, binding: B): CommandAction;
   /**
    * What to publish for `command`, in order.

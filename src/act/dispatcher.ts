@@ -70,9 +70,10 @@ async function outcomeOf(parts: Parts, device: Device, command: CommandAction, s
   // What is told to a device that is away may reach it much later, which for a lock is worse than not at all.
   if (before?.state.available === false) throw new AssistantError("DEVICE_UNAVAILABLE", `${device.name} is offline. Look at its power and its connection.`);
   const adapter = adapterFor(device.binding);
-  const order = adapter.achievable(absoluteCommand(command, device, before?.state), device.binding);
+  const order = absoluteCommand(command, device, before?.state);
   const messages = adapter.commandMessages(order, device, before?.state);
-  const already = before?.live === true && verdictOn(order, before.state, undefined) === "yes";
+  const expected = adapter.achievable(order, device.binding);
+  const already = before?.live === true && verdictOn(expected, before.state, undefined) === "yes";
 
   const heard = createChannel<HeardState>(64);
   using _watch = parts.states.watch(deviceId, heard.push);
@@ -84,27 +85,27 @@ async function outcomeOf(parts: Parts, device: Device, command: CommandAction, s
   }
   if (adapter.stateTopics(device.binding).length === 0) return { deviceId, result: "unconfirmed", state: before?.state };
 
-  const echo = createEcho(order, before?.state, sentAtMs ?? parts.nowMs());
+  const echo = createEcho(expected, before?.state, sentAtMs ?? parts.nowMs());
   const { waits } = parts;
   let verdict = await listen(heard.iterate, echo, already ? waits.alreadyWithinMs : waits.confirmWithinMs, signal);
   if (verdict === "underway") verdict = await listen(heard.iterate, echo, waits.finishWithinMs, signal, "finish");
   const now = parts.states.known(deviceId);
   if (verdict === "yes" && now !== undefined) return { deviceId, result: "confirmed", state: now.state, tookMs: parts.nowMs() - echo.sentAtMs };
-  if (already && now !== undefined && verdictOn(order, now.state, undefined) === "yes") return { deviceId, result: "already", state: now.state };
+  if (already && now !== undefined && verdictOn(expected, now.state, undefined) === "yes") return { deviceId, result: "already", state: now.state };
   return { deviceId, result: "unconfirmed", state: now?.state };
 }
 
 type Echo = { readonly sentAtMs: number; readonly hear: (heard: HeardState) => Verdict };
 
 /** Adds up what a device says after the command went out; what came before does not count, however well it fits. */
-function createEcho(order: CommandAction, before: DeviceState | undefined, sentAtMs: number): Echo {
+function createEcho(expected: CommandAction, before: DeviceState | undefined, sentAtMs: number): Echo {
   let fresh: DeviceState = {};
   return {
     sentAtMs,
     hear({ state, atMs }) {
       if (atMs < sentAtMs) return "no";
       fresh = { ...fresh, ...state };
-      return verdictOn(order, fresh, before);
+      return verdictOn(expected, fresh, before);
     },
   };
 }
