@@ -1,5 +1,5 @@
 // Whisper on ONNX Runtime through sherpa-onnx-node: prebuilt for x64 and arm64, for machines without a compiler.
-import { open } from "node:fs/promises";
+import { open, type FileHandle } from "node:fs/promises";
 import { AssistantError, messageOf } from "../base/errors.ts";
 import { sampleRateHz } from "../hear/audio.ts";
 import { toFloatSamples } from "./speech-samples.ts";
@@ -90,13 +90,21 @@ async function checkPresent(path: string): Promise<void> {
 }
 
 async function readTail(path: string, bytes: number): Promise<Buffer> {
+  await using file = await openModel(path);
   try {
-    await using file = await open(path, "r");
     const { size } = await file.stat();
     const length = Math.min(bytes, size);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
     return buffer.subarray(0, bytesRead);
   } catch (error) {
-    throw new AssistantError("MODEL_MISSING", `${path}: ${messageOf(error)}. sherpa-onnx needs an encoder, a decoder and a tokens file; see README.md#engines`, { cause: error });
+    throw new AssistantError("MODEL_INVALID", `${path}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+async function openModel(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, "r");
+  } catch (error) {
+    throw new AssistantError("MODEL_MISSING", `${path}: ${messageOf(error)}. sherpa-onnx needs an encoder, a decoder and a tokens file, made by its own export script`, { cause: error });
   }
 }

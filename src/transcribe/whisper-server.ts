@@ -26,6 +26,8 @@ type Server = { readonly program: RunningProgram; readonly url: string };
 
 /** A started server answers within a second even on a small board; asking this often costs nothing. */
 const pollMs = 20;
+/** The kernel tells of a dead child within milliseconds, a core dump takes longer. */
+const crashGraceMs = 500;
 
 /**
  * The server is started with the first call, again when it has died, and ended by an abort and by disposing.
@@ -61,10 +63,14 @@ export function createWhisperServer(settings: WhisperServerSettings): LoadableSp
       try {
         return await ask(url, utterance, prompt, settings, signal);
       } catch (error) {
+        if (error instanceof AssistantError) throw error;
+        // A closed connection is the first sign of a crash; what the program said comes a moment later.
+        if (!signal.aborted) await Promise.race([program.ended, sleep(crashGraceMs, signal)]).catch(() => undefined);
+        const how = program.hasEnded() ? await program.ended : "broke off";
         // Killing is the one abort that every version of the server understands.
-        if (signal.aborted) await stop();
-        if (error instanceof AssistantError || !program.hasEnded()) throw error;
-        throw new AssistantError("ENGINE_CRASHED", `${settings.program} ${await program.ended} while it was asked: ${program.lastErrors()}. It is started again for the next utterance`, { cause: error });
+        await stop();
+        signal.throwIfAborted();
+        throw new AssistantError("ENGINE_CRASHED", `${settings.program} ${how} while it was asked: ${program.lastErrors()}. It is started again for the next utterance`, { cause: error });
       }
     },
     close: stop,
