@@ -27,7 +27,7 @@ export type DeviceGroup = {
 const mostDevices = 16;
 /** Enough for "the kitchen, the hall and the bathroom". */
 const mostNamedAreas = 3;
-/** When little was named, so many devices of the room are offered beside. */
+/** When nothing was named, so many devices of the room are offered. */
 const roomDevices = 8;
 /** Rooms with more of a kind than this are still one group. Sensors and scenes are never swept up. */
 const groupKinds: readonly DeviceKind[] = ["light", "switch", "climate", "lock", "cover", "fan", "valve"];
@@ -60,11 +60,27 @@ function bestDevices(index: HomeIndex, evidence: Evidence): readonly Device[] {
   for (const [position, device] of index.devices.entries()) {
     scores[position] = (scores[position] ?? 0) + placeScore(device, evidence);
   }
-  const ranked = topPositions(scores, mostDevices).flatMap((position) => index.devices[position] ?? []);
+  const ranked = worthOffering(index, scores, evidence.kinds);
   const nearby = evidence.heardIn === undefined ? [] : (index.byArea.get(evidence.heardIn.id) ?? []);
-  const padding = nearby.length > 0 ? nearby.slice(0, roomDevices) : index.devices.length <= mostDevices ? index.devices : [];
-  if (ranked.length === 0) return padding.slice(0, mostDevices);
-  return [...new Set([...ranked, ...nearby.slice(0, Math.max(0, roomDevices - ranked.length))])];
+  const unnamed = nearby.length > 0 ? nearby.slice(0, roomDevices) : index.devices.length <= mostDevices ? index.devices : [];
+  return ranked.length > 0 ? ranked : unnamed;
+}
+
+/** A device this much weaker than the best is only noise, except the first few of a kind that was named. */
+const weakestShare = 0.4;
+const alwaysOfNamedKind = 3;
+
+function worthOffering(index: HomeIndex, scores: Float64Array, kinds: ReadonlySet<DeviceKind>): readonly Device[] {
+  const top = topPositions(scores, mostDevices);
+  const best = scores[top[0] ?? 0] ?? 0;
+  const offered: Device[] = [];
+  for (const position of top) {
+    const device = index.devices[position];
+    if (device === undefined) continue;
+    const ofKind = offered.filter(({ kind }) => kind === device.kind).length;
+    if ((scores[position] ?? 0) >= best * weakestShare || (kinds.has(device.kind) && ofKind < alwaysOfNamedKind)) offered.push(device);
+  }
+  return offered;
 }
 
 /** A word like "light" in a name tells little beside what it says of the kind. */

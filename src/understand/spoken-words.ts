@@ -15,6 +15,7 @@ export function tellingWords(text: string): readonly string[] {
 
 /** "lights" is found as "light"; the rule only has to be the same on both sides. */
 function singular(word: string): string {
+  if (word.length > 4 && word.endsWith("ies")) return `${word.slice(0, -3)}y`;
   return word.length > 3 && word.endsWith("s") && !word.endsWith("ss") ? word.slice(0, -1) : word;
 }
 
@@ -39,15 +40,15 @@ const kindWords: Readonly<Record<DeviceKind, string>> = {
   light: "light lights lamp lamps bulb bulbs lighting bright brighter brightness dark dim dimmer illuminate see read "
     + "red orange yellow green turquoise cyan blue purple magenta pink white color colour",
   switch: "switch switches plug plugs outlet outlets socket sockets power",
-  climate: "thermostat thermostats heating heater heat cooling temperature degrees degree warm warmer cold colder cool cooler hot hotter "
+  climate: "thermostat thermostats heating heater heat cooling temperature temp degrees degree warm warmer cold colder cool cooler hot hotter "
     + "freezing chilly air conditioning ac climate",
   lock: "lock locks unlock locked unlocked door doors latch secure",
   cover: "blind blinds shade shades shutter shutters curtain curtains awning cover covers garage gate door doors window windows open close closed raise lower",
   fan: "fan fans ventilation ventilator stuffy air breeze speed",
   scene: "scene scenes mood mode movie night bedtime party relax dinner morning",
   valve: "valve valves water irrigation sprinkler sprinklers gas",
-  sensor: "temperature humidity battery power energy pressure level sensor sensors air quality co2 warm cold hot",
-  binarySensor: "motion presence anybody anyone someone door doors window windows open closed smoke leak moving sensor",
+  sensor: "temperature temp humidity battery power energy pressure level sensor sensors air quality co2 warm cold hot",
+  binarySensor: "motion presence anybody anyone someone door doors window windows open closed smoke leak moving sensor battery charging plugged connected running update",
 };
 
 const kindsByWord = new Map<string, DeviceKind[]>();
