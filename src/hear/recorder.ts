@@ -13,7 +13,7 @@ export type RecorderEnd =
 
 /** A recorder at work. Who started it stops it. */
 export type Recorder = {
-  /** Raw s16 little-endian sound; reading slower than it comes makes the recorder lose some. */
+  /** Raw s16 little-endian sound, to be read from the first moment: the package lets it flow, and what flowed by is lost. */
   readonly bytes: Readable;
   /** Settles when the program is gone, and never rejects. */
   readonly ended: Promise<RecorderEnd>;
@@ -54,7 +54,6 @@ export function startRecorder(command: RecorderCommand): Recorder {
   const child = recording.process;
   const bytes = recording.stream();
   bytes.on("error", () => undefined);                        // `ended` tells it better
-  bytes.pause();                                             // the package listens already, and sound nobody reads yet would be lost
   const ended = endOf(child);
   return { bytes, ended, stop: (options) => stopChild({ child, bytes, ended }, options?.ownTimeMs ?? 0) };
 }

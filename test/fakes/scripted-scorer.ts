@@ -3,8 +3,15 @@ import type { Scorer } from "../../src/hear/scorer.ts";
 /** A scorer that takes the loudest sample for the probability: 10,000 is certain, 0 is silence. It counts what it was asked. */
 export type ScriptedScorer = Scorer & { readonly scored: () => number; readonly resets: () => number };
 
-/** @param options.fail makes every score fail, as a crashed engine would */
-export function createScriptedScorer(options: { readonly samplesPerScore?: number; readonly fail?: () => Error | undefined } = {}): ScriptedScorer {
+export type ScriptedScorerOptions = {
+  readonly samplesPerScore?: number;
+  /** An error makes the score fail, as a crashed engine would. */
+  readonly fail?: () => Error | undefined;
+  /** The score comes only after this, as from a busy engine. */
+  readonly wait?: () => Promise<void>;
+};
+
+export function createScriptedScorer(options: ScriptedScorerOptions = {}): ScriptedScorer {
   let scored = 0;
   let resets = 0;
   return {
@@ -12,6 +19,7 @@ export function createScriptedScorer(options: { readonly samplesPerScore?: numbe
     async score(samples) {
       const error = options.fail?.();
       if (error !== undefined) throw error;
+      await options.wait?.();
       scored++;
       const loudest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
       return Math.min(1, loudest / 10_000);

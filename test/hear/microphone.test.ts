@@ -41,6 +41,11 @@ describe("the microphone, with a program that stands in for arecord", () => {
     });
   });
 
+  it("lets a recorder whose sound has ended say why", async () => {
+    program("arecord", 'exec >&-; sleep 0.1; echo "arecord: read error: Input/output error" >&2; exit 1');
+    expect((await probe())!.message).toContain("arecord exited 1 (read error: Input/output error)");
+  });
+
   it("hears again after the recorder dies, and tells the outage once", async () => {
     program("arecord", `${notePid}; if [ $(wc -l < "$HOME/pids") -eq 2 ]; then exit 1; fi; ${second}; if [ $(wc -l < "$HOME/pids") -gt 2 ]; then sleep 60; fi; echo "arecord: pcm_read:2221: read error: No such device" >&2; exit 1`);
     expect(await firstFrames(microphone(), 60)).toHaveLength(60);
@@ -101,6 +106,10 @@ describe("the microphone, with a program that stands in for arecord", () => {
   it("reports a recorder that may not be run", async () => {
     writeFileSync(join(home, "arecord"), "");
     expect(await probe({ env: { PATH: home, HOME: home } })).toMatchObject({ code: "MICROPHONE_MISSING", message: expect.stringContaining("EACCES") });
+  });
+
+  it("reports a device that no program can be given", async () => {
+    expect(await probe({ device: "hw\u0000:1" })).toMatchObject({ code: "MICROPHONE_MISSING", message: expect.stringMatching(/^microphone hw :1: arecord did not start/) });
   });
 
   it("finds nothing wrong when asked to give up", async () => {

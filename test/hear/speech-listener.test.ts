@@ -7,7 +7,7 @@ import { createWavSource } from "../../src/hear/wav-file.ts";
 import { audioSourceContract } from "../contracts/audio-source.ts";
 import { scorerContract } from "../contracts/scorer.ts";
 import { createFakeMicrophone } from "../fakes/fake-microphone.ts";
-import { createScriptedScorer } from "../fakes/scripted-scorer.ts";
+import { createScriptedScorer, type ScriptedScorerOptions } from "../fakes/scripted-scorer.ts";
 
 const voice = 10_000;
 const quiet = 0;
@@ -152,15 +152,19 @@ describe("listening to a microphone", () => {
     expect(room.microphone.readers()).toEqual({ count: 1, open: 1 });
   });
 
-  it("stops waiting for a scorer that hangs when aborted", async () => {
-    const microphone = createFakeMicrophone();
-    const scorer = { ...createScriptedScorer(), score: () => new Promise<number>(() => undefined) };
-    await using listener = createListener({ source: microphone, scorer, endpointer, nowMs: microphone.nowMs });
+  it("stops waiting for a scorer that hangs when aborted, and hears the next utterance", async () => {
+    let isHanging = true;
+    await using room = createRoom({ wait: () => isHanging ? new Promise(() => undefined) : Promise.resolve() });
     const abort = new AbortController();
-    const utterance = listener.captureUtterance(abort.signal);
-    microphone.speak(voice, 100);
+    const utterance = room.listener.captureUtterance(abort.signal);
+    room.say(voice, 100);
     setTimeout(() => abort.abort(new Error("enough")), 10);
     await expect(utterance).rejects.toThrow("enough");
+    isHanging = false;
+    const next = room.listener.captureUtterance(never);
+    room.say(voice, 10);
+    room.say(quiet, 10);
+    expect(await next).toBeDefined();
   });
 
   it("reports a scorer that fails, and hears the next utterance", async () => {
@@ -264,6 +268,25 @@ describe("listening to a recording", () => {
     expect(await listener.captureUtterance(never)).toBeDefined();
   });
 
+  it("keeps the frame that an aborted capture was waiting for", async () => {
+    const microphone = createFakeMicrophone();
+    await using listener = createListener({ source: { ...microphone, pace: "onDemand" }, scorer: createScriptedScorer({ samplesPerScore: 320 }), endpointer });
+    const abort = new AbortController();
+    const aborted = listener.captureUtterance(abort.signal);
+    setTimeout(() => abort.abort(new Error("enough")), 10);
+    await expect(aborted).rejects.toThrow("enough");
+    microphone.speak(voice, 10);
+    microphone.speak(quiet, 10);
+    expect(frameValues((await listener.captureUtterance(never))!.samples).filter((value) => value === voice)).toHaveLength(10);
+  });
+
+  it("fails as its source does", async () => {
+    const microphone = createFakeMicrophone();
+    await using listener = createListener({ source: { ...microphone, pace: "onDemand" }, scorer: createScriptedScorer(), endpointer });
+    microphone.end(new Error("disk gone"));
+    await expect(listener.captureUtterance(never)).rejects.toThrow("disk gone");
+  });
+
   it("goes on where an aborted capture left off", async () => {
     await using listener = listenTo(recording([quiet, 10], [voice, 10], [quiet, 20]));
     await expect(listener.captureUtterance(AbortSignal.abort(new Error("enough")))).rejects.toThrow("enough");
@@ -271,7 +294,7 @@ describe("listening to a recording", () => {
   });
 });
 
-function createRoom(scorerOptions: { readonly fail?: () => Error | undefined } = {}) {
+function createRoom(scorerOptions: ScriptedScorerOptions = {}) {
   const microphone = createFakeMicrophone();
   const scorer = createScriptedScorer({ samplesPerScore: 320, ...scorerOptions });
   const listener = createListener({ source: microphone, scorer, endpointer, nowMs: microphone.nowMs });
