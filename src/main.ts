@@ -26,7 +26,20 @@ process.exitCode = await runCommandLine({
   requestStop: () => stop.abort(new DOMException("asked to quit", "AbortError")),
   packageRoot: new URL("../", import.meta.url),
   processId: process.pid,
+  isAlive,
+  killGroup: (processId) => process.kill(-processId, "SIGKILL"),
+  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
 }, stop.signal);
 // Standard input keeps Node alive while somebody could still type; the work is done.
 process.stdin.unref?.();
 process.stdin.pause();
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it is there, but another user's.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -21,6 +21,8 @@ export type AssistantParts = TurnParts & {
   readonly listener: Listener | undefined;
   /** A function: areas are known only once devices have announced themselves. */
   readonly heardInAreaId: () => AreaId | undefined;
+  /** Told when Sotto listens for somebody to speak. */
+  readonly onListening: () => void;
   /** Told when the microphone fails or nobody spoke; the loop goes on. */
   readonly onDeaf: (reason: "noMicrophone" | "nobodySpoke" | AssistantError) => void;
 };
@@ -45,6 +47,7 @@ async function hear(parts: AssistantParts, prompt: Prompt, signal: AbortSignal):
   if (prompt.kind === "text") return prompt;
   if (parts.listener === undefined) { parts.onDeaf("noMicrophone"); return undefined; }
   try {
+    parts.onListening();
     const utterance = await parts.listener.captureUtterance(signal);
     if (utterance === undefined) { parts.onDeaf("nobodySpoke"); return undefined; }
     return { kind: "sound", utterance };

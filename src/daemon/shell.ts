@@ -17,6 +17,12 @@ export type Shell = {
   /** Folder of package.json, with `dist/`, `intents/` and `models/` in it. */
   readonly packageRoot: URL;
   readonly processId: number;
+  /** Whether a process of that number runs. */
+  readonly isAlive: (processId: number) => boolean;
+  /** Ends a process and all that it started. */
+  readonly killGroup: (processId: number) => void;
+  /** Columns of the terminal; undefined when the output is no terminal. */
+  readonly columns: number | undefined;
 };
 
 /** Exit codes: 0 done, 1 something failed, 2 the command line is wrong (sysexits and GNU habit). */

@@ -17,6 +17,8 @@ import type { AssistantEvent, Stage, TurnEvent, TurnResult } from "./events.ts";
 
 export type TurnParts = {
   readonly transcribe: (utterance: Utterance, signal: AbortSignal) => Promise<Transcript>;
+  /** How long speech to text may take, in ms. */
+  readonly transcribeWithinMs: number;
   readonly parse: CommandParser;
   readonly home: () => Home;
   readonly policy: Policy;
@@ -90,9 +92,20 @@ async function wordsOf(parts: TurnParts, turn: Turn, input: TurnInput, signal: A
   turn.emit({ type: "captured", durationMs: input.utterance.durationMs, endedBy: input.utterance.endedBy });
   turn.stage = "transcribe";
   const startMs = parts.nowMs();
-  const transcript = await parts.transcribe(input.utterance, signal);
+  const transcript = await within(parts.transcribeWithinMs, "speech to text", signal, (deadline) => parts.transcribe(input.utterance, deadline));
   turn.emit({ type: "transcribed", text: transcript.text, confidence: transcript.confidence, tookMs: turn.sinceMs(startMs) });
   return transcript.text.trim();
+}
+
+/** Runs `work` against the clock. @throws ENGINE_TIMEOUT */
+async function within<T>(durationMs: number, what: string, signal: AbortSignal, work: (deadline: AbortSignal) => Promise<T>): Promise<T> {
+  using deadline = deadlineSignal(signal, durationMs);
+  try {
+    return await work(deadline.signal);
+  } catch (error) {
+    if (!deadline.timedOut() || signal.aborted) throw error;
+    throw new AssistantError("ENGINE_TIMEOUT", `${what} took longer than ${durationMs} ms and was given up. A smaller model, or a longer timeout in the config, may help`, { cause: error });
+  }
 }
 
 async function understand(parts: TurnParts, turn: Turn, text: string, setting: TurnSetting, signal: AbortSignal): Promise<ParseResult> {

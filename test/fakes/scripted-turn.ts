@@ -54,6 +54,7 @@ export function scriptedTurn(script: Script): { readonly parts: TurnParts; reado
   }
   const parts: TurnParts = {
     transcribe: (_utterance, signal) => at("transcribe", signal, () => ({ text: script.heard ?? "turn on the lamp", language: "en", confidence: 0.9 })),
+    transcribeWithinMs: 60_000,
     parse: (_text, { signal }) => at("parse", signal, () => script.parsed ?? understood(lampOn)),
     home: () => scriptedHome,
     policy: housePolicy,

@@ -1,0 +1,137 @@
+// Config → concrete parts. With assemble-engines.ts, the only file that names engines.
+import { randomUUID } from "node:crypto";
+import { availableParallelism } from "node:os";
+import { AssistantError } from "../base/errors.ts";
+import type { Logger } from "../base/log.ts";
+import { monotonicNowMs } from "../base/time.ts";
+import { housePolicy } from "../decide/policy.ts";
+import type { Home } from "../home/home.ts";
+import { createReplies } from "../speak/reply.ts";
+import type { TextToSpeech } from "../speak/text-to-speech.ts";
+import { type CommandParser, firstMatch } from "../understand/command-parser.ts";
+import { readIntents } from "../understand/load-intents.ts";
+import { createModelParser } from "../understand/model-parser.ts";
+import { createTemplateParser } from "../understand/template-parser.ts";
+import { vocabularyOf } from "../understand/vocabulary.ts";
+import type { EngineSettings } from "./assemble-engines.ts";
+import { createEngineHost, type EngineHost } from "./engine-host.ts";
+import type { AssistantEvent } from "./events.ts";
+import type { LoadedConfig } from "./load-config.ts";
+import { type InstalledModel, installedModel, readManifest } from "./models.ts";
+import { openHome, type OpenHome } from "./open-home.ts";
+import type { Shell } from "./shell.ts";
+import { spawnInferenceChild } from "./spawn-inference-child.ts";
+import { createSay, type TurnParts } from "./turn.ts";
+import { createVoiceFor } from "./voice-for.ts";
+
+export type AssemblyOptions = {
+  /** "usual" for the daemon, "any" for one-shot commands. */
+  readonly port: "usual" | "any";
+  /** Whether this run speaks aloud. */
+  readonly aloud: boolean;
+  readonly log: Logger;
+  readonly onEvent: (event: AssistantEvent) => void;
+  readonly onHome: (home: Home) => void;
+};
+
+export type Assembly = AsyncDisposable & {
+  readonly turn: TurnParts;
+  readonly home: OpenHome;
+  readonly engines: EngineHost;
+  /** What is there to hear and to understand with; "missing" carries the sentence to show. */
+  readonly speechToText: InstalledModel;
+  readonly languageModel: InstalledModel | "off";
+  /** Undefined when Sotto speaks, else the sentence that says why not. */
+  readonly mute: string | undefined;
+};
+
+/** Whisper reads at most 224 prompt tokens (whisper.cpp, whisper_full: n_text_ctx / 2). */
+const promptTokens = 224;
+/** A native call that was cancelled may run on for as long as a slow board needs for one utterance. */
+const cancelGraceMs = 15_000;
+/** What an inference may take beyond the deadlines of its callers before it counts as a hang: loading a model comes on top. */
+const hangMarginMs = 60_000;
+/** Native libraries need no more of the environment than this; the daemon's secrets stay out of the child. */
+const childEnvironment = ["PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "LANG", "CUDA_VISIBLE_DEVICES", "NODE_EXTRA_CA_CERTS", "SYSTEMROOT"];
+
+/** Builds everything but ears and prompts. @throws INTENTS_INVALID, CONFIG_UNREADABLE */
+export async function assemble(shell: Shell, loaded: LoadedConfig, options: AssemblyOptions, signal: AbortSignal): Promise<Assembly> {
+  const { config } = loaded;
+  const { log } = options;
+  const onTrouble = (error: AssistantError) => log.warn(error.message, { code: error.code });
+  const intents = await readIntents(loaded.intentsDirectory);
+  const models = await findModels(shell, loaded, signal);
+  const voice = options.aloud ? await createVoiceFor(config.speak, shell, signal) : { voice: undefined, missing: undefined };
+  const home = await openHome(config, {
+    credentials: loaded.directories.credentials, port: options.port, onProblem: onTrouble, onHome: options.onHome,
+    onStatus: (status) => logStatus(log, status),
+  }, signal);
+  const engines = createEngineHost({
+    start: spawnInferenceChild(new URL("dist/daemon/inference-child.js", shell.packageRoot), pick(shell.surroundings.env), (text) => log.debug(text)),
+    engines: engineSettings(loaded, models), callTimeoutMs: Math.max(config.transcribe.timeoutMs, config.understand.llm.deadlineMs) + hangMarginMs, cancelGraceMs, onTrouble,
+  });
+  const template = createTemplateParser(intents);
+  const turn: TurnParts = {
+    transcribe: (utterance, turnSignal) => engines.speechToText.transcribe(utterance, { vocabulary: vocabularyOf(intents, home.link.home()), signal: turnSignal }),
+    transcribeWithinMs: config.transcribe.timeoutMs,
+    parse: models.languageModel !== "off" && models.languageModel.kind === "installed" ? firstMatch(template, modelParser(engines, config.understand.llm.deadlineMs, onTrouble)) : template,
+    home: home.link.home,
+    policy: housePolicy,
+    dispatch: home.dispatch,
+    replies: createReplies(intents),
+    answerWords: intents.answers,
+    answerWithinMs: config.decide.confirmTimeoutMs,
+    say: createSay(voice.voice, onTrouble),
+    nowMs: monotonicNowMs,
+    newId: randomUUID,
+    onEvent: options.onEvent,
+  };
+  return { turn, home, engines, ...models, mute: voice.missing, [Symbol.asyncDispose]: () => disposeAll([engines, home, voice.voice]) };
+}
+
+function modelParser(engines: EngineHost, deadlineMs: number, onTrouble: (error: AssistantError) => void): CommandParser {
+  return createModelParser({ model: engines.languageModel, deadlineMs, onTrouble });
+}
+
+type FoundModels = Pick<Assembly, "speechToText" | "languageModel">;
+
+async function findModels(shell: Shell, loaded: LoadedConfig, signal: AbortSignal): Promise<FoundModels> {
+  const { transcribe, understand } = loaded.config;
+  const request = { manifest: await readManifest(shell.packageRoot), directory: loaded.modelsDirectory, signal };
+  return {
+    speechToText: await installedModel("stt", { ...request, configured: transcribe.model }),
+    languageModel: understand.llm.enabled ? await installedModel("llm", { ...request, configured: understand.llm.model }) : "off",
+  };
+}
+
+function engineSettings({ config, directories }: LoadedConfig, { speechToText, languageModel }: FoundModels): EngineSettings {
+  const { transcribe, understand: { llm } } = config;
+  // One core stays free for sound and MQTT: ggml's threads spin while they wait (measured in bench/).
+  const threadCount = Math.max(1, availableParallelism() - 1);
+  return {
+    speechToText: speechToText.kind === "missing" ? undefined : {
+      engine: transcribe.engine, modelFile: speechToText.path, language: transcribe.language, threadCount: transcribe.threads ?? threadCount,
+      promptTokenLimit: transcribe.vocabularyPrompt ? promptTokens : 0, serverProgram: transcribe.serverPath ?? "whisper-server", startTimeoutMs: hangMarginMs,
+    },
+    languageModel: languageModel === "off" || languageModel.kind === "missing" ? undefined : {
+      modelPath: languageModel.path, threads: llm.threads ?? threadCount, gpu: llm.gpu, contextTokens: llm.contextTokens, useMmap: llm.useMmap, stateDirectory: directories.cache,
+    },
+  };
+}
+
+function logStatus(log: Logger, status: Parameters<Parameters<typeof openHome>[1]["onStatus"]>[0]): void {
+  switch (status.kind) {
+    case "connecting": break;
+    case "connected": log.info("connected to the broker", { mqtt: status.protocolVersion === 5 ? "5" : "3.1.1" }); break;
+    case "offline": log.warn(status.error.message, { code: status.error.code }); break;
+  }
+}
+
+function pick(env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(childEnvironment.map((name) => [name, env[name]]).filter(([, value]) => value !== undefined));
+}
+
+/** All at once: a graceful stop has two seconds in all. One that fails does not keep the others. */
+async function disposeAll(owned: readonly (AsyncDisposable | TextToSpeech | undefined)[]): Promise<void> {
+  await Promise.allSettled(owned.map((part) => part?.[Symbol.asyncDispose]()));
+}

@@ -1,0 +1,39 @@
+import { AssistantError } from "../base/errors.ts";
+import { readIntents } from "../understand/load-intents.ts";
+import type { CommandLine } from "./cli.ts";
+import { loadConfig } from "./load-config.ts";
+import { installedModel, readManifest } from "./models.ts";
+import { readMqttPassword } from "./secret.ts";
+import { type ExitCode, printLine, type Shell } from "./shell.ts";
+
+/** `sotto check`: reads the config, the password file, the intents and the models, and starts nothing. */
+export async function runCheck(shell: Shell, line: CommandLine, signal: AbortSignal): Promise<ExitCode> {
+  const loaded = await loadConfig(shell, line.config);
+  printLine(shell.output, `config   ${loaded.file ?? "none, the defaults hold"}: ok`);
+  const mistakes = [
+    await report(shell, "intents", async () => `${(await readIntents(loaded.intentsDirectory)).intents.length} in ${loaded.intentsDirectory}: ok`),
+    await report(shell, "secrets", async () => (await readMqttPassword(loaded.config.mqtt, loaded.directories.credentials))?.warning ?? "ok"),
+  ];
+  const manifest = await readManifest(shell.packageRoot);
+  const { transcribe, understand } = loaded.config;
+  const roles = [["stt", transcribe.model], ...(understand.llm.enabled ? [["llm", understand.llm.model] as const] : [])] as const;
+  for (const [role, configured] of roles) {
+    const model = await installedModel(role, { manifest, directory: loaded.modelsDirectory, configured, signal });
+    printLine(shell.output, `${role.padEnd(8)} ${model.kind === "installed" ? `${model.path}: ok` : model.message}`);
+    // A model that was never pulled is no mistake in the config; one that was named and is not there is.
+    if (model.kind === "missing" && (configured !== undefined || model.code === "MODEL_INVALID")) mistakes.push(true);
+  }
+  return mistakes.some(Boolean) ? 1 : 0;
+}
+
+/** Prints what `look` found. @returns whether it is a mistake */
+async function report(shell: Shell, what: string, look: () => Promise<string>): Promise<boolean> {
+  try {
+    printLine(shell.output, `${what.padEnd(8)} ${await look()}`);
+    return false;
+  } catch (error) {
+    if (!(error instanceof AssistantError)) throw error;
+    printLine(shell.output, `${what.padEnd(8)} ${error.message} [${error.code}]`);
+    return true;
+  }
+}

@@ -1,0 +1,125 @@
+// `sotto run`: the daemon.
+import { createLogger, type Logger } from "../base/log.ts";
+import { probeMicrophone } from "../hear/microphone.ts";
+import type { SpeechListener } from "../hear/speech-listener.ts";
+import { assemble, type Assembly } from "./assemble.ts";
+import { type Prompter, runAssistant } from "./assistant.ts";
+import type { CommandLine } from "./cli.ts";
+import { microphoneSettings, openMicrophone } from "./ears.ts";
+import type { AssistantEvent } from "./events.ts";
+import { type LoadedConfig, loadConfig } from "./load-config.ts";
+import { areaNamed } from "./room.ts";
+import { type ExitCode, printLine, type Shell } from "./shell.ts";
+import { createSilentPrompter, createTerminal, type Terminal } from "./terminal.ts";
+import { describeEvent } from "./trace.ts";
+import { isAbort, AssistantError } from "../base/errors.ts";
+
+/** Runs until it is asked to stop. Everything that can be missing is said in one line, and the rest works. */
+export async function runDaemon(shell: Shell, line: CommandLine, signal: AbortSignal): Promise<ExitCode> {
+  const loaded = await loadConfig(shell, line.config);
+  const face = openFace(shell, loaded);
+  let assembly: Assembly | undefined;
+  let listener: SpeechListener | undefined;
+  try {
+    const onEvent = (event: AssistantEvent) => { if (assembly !== undefined) face.show(event, assembly); };
+    assembly = await assemble(shell, loaded, { port: "usual", aloud: true, log: face.log, onEvent, onHome: () => undefined }, signal);
+    await assembly.home.settled(signal);
+    introduce(face, loaded, assembly);
+    listener = await openEars(shell, loaded, assembly, face, signal);
+    warmUp(assembly, face.log, signal);
+    const { say } = assembly.turn;
+    const ears = listener;
+    const { home } = assembly;
+    await runAssistant({
+      ...assembly.turn,
+      say: ears === undefined ? say : (text, speaking) => ears.deafWhile(() => say(text, speaking)),
+      prompter: face.prompter, listener: ears,
+      heardInAreaId: () => areaNamed(home.link.home(), loaded.config.site.area, face.log),
+      onListening: () => face.print("  listening…"),
+      onDeaf: (reason) => face.print(`  ${typeof reason === "object" ? reason.message : reason === "nobodySpoke" ? "nobody spoke" : "there are no ears here: see the lines above"}`),
+    }, signal);
+    return 0;
+  } finally {
+    face.close();
+    await listener?.[Symbol.asyncDispose]();
+    await assembly?.[Symbol.asyncDispose]();
+  }
+}
+
+/** How the daemon shows itself: to a person at a terminal, or to a journal. */
+type Face = {
+  readonly log: Logger;
+  readonly prompter: Prompter;
+  readonly print: (line: string) => void;
+  readonly show: (event: AssistantEvent, assembly: Assembly) => void;
+  readonly close: () => void;
+};
+
+function openFace(shell: Shell, { config }: LoadedConfig): Face {
+  const { env } = shell.surroundings;
+  const underSystemd = env["JOURNAL_STREAM"] !== undefined || env["INVOCATION_ID"] !== undefined;
+  if (underSystemd) {
+    const log = createLogger((text) => printLine(shell.output, text), { level: config.log.level, style: "journald" });
+    return { log, prompter: createSilentPrompter(), print: (text) => log.info(text.trim()), show: (event) => logEvent(log, event), close: () => undefined };
+  }
+  const terminal: Terminal = createTerminal({ input: shell.input, output: shell.output, interactive: shell.interactive }, shell.requestStop);
+  const log = createLogger(terminal.print, { level: config.log.level, style: "plain" });
+  return {
+    log, prompter: terminal, print: terminal.print, close: terminal.close,
+    show: (event, assembly) => { for (const text of describeEvent(event, assembly.home.link.home())) terminal.print(text); },
+  };
+}
+
+/** One line a turn, without a word of what was said. */
+function logEvent(log: Logger, event: AssistantEvent): void {
+  const { turnId } = event;
+  switch (event.type) {
+    case "acted": log.info("acted", { turnId, command: event.command.type, outcomes: event.report.outcomes.map(({ result }) => result).join(), tookMs: event.tookMs }); break;
+    case "failed": log.warn(event.message, { turnId, stage: event.stage, code: event.code }); break;
+    case "turn.ended": log.info("turn ended", { turnId, result: event.result, tookMs: event.tookMs }); break;
+    case "transcribed": case "parsed": log.debug(event.type, { turnId, text: event.text, tookMs: event.tookMs }); break;
+    default: break;
+  }
+}
+
+function introduce(face: Face, { config, file }: LoadedConfig, { home, languageModel, mute }: Assembly): void {
+  const { devices, areas } = home.link.home();
+  const where = home.kind === "embedded" ? `its own, ${home.url}, with a virtual home. For yours: mqtt.url in ${file ?? "~/.config/sotto/config.yaml"}` : home.url;
+  face.print(`broker     ${where}`);
+  face.print(`home       ${devices.size} devices in ${areas.size} rooms: ${[...areas.values()].map((area) => area.name).join(", ")}`);
+  if (languageModel !== "off" && languageModel.kind === "missing") face.print(`free words ${languageModel.message}`);
+  if (mute !== undefined) face.print(`voice      ${mute}`);
+  else if (config.speak.engine === "none") face.print("voice      off (speak.engine: none)");
+}
+
+/** The microphone, when there is a model to hear with. What is missing is said, and typed commands go on. */
+async function openEars(shell: Shell, { config }: LoadedConfig, { speechToText }: Assembly, face: Face, signal: AbortSignal): Promise<SpeechListener | undefined> {
+  const silent = await probeMicrophone(microphoneSettings(config, shell), signal);
+  if (silent !== undefined) face.print(`microphone ${silent.message}`);
+  if (speechToText.kind === "missing") face.print(`ears       ${speechToText.message}`);
+  const talk = silent === undefined && speechToText.kind === "installed" ? ", or press Enter and speak" : "";
+  if (face.prompter.interactive) face.print(`Type a command${talk}. "quit" ends.`);
+  if (speechToText.kind === "missing") return undefined;
+  let wasMissing = silent !== undefined;
+  return openMicrophone(config, shell, {
+    onTrouble: (error) => { if (!wasMissing) face.log.warn(error.message, { code: error.code }); wasMissing = false; },
+    onRecovered: () => face.log.info("the microphone gives sound again"),
+  });
+}
+
+/** Loads the models while the person still thinks of what to say. */
+function warmUp(assembly: Assembly, log: Logger, signal: AbortSignal): void {
+  const load = async (engine: "speechToText" | "languageModel", name: string) => {
+    try {
+      const startMs = assembly.turn.nowMs();
+      await assembly.engines.warm(engine, signal);
+      log.info(`${name} is ready`, { tookMs: assembly.turn.nowMs() - startMs });
+    } catch (error) {
+      if (isAbort(error, signal)) return;
+      if (!(error instanceof AssistantError)) throw error;
+      log.warn(error.message, { code: error.code });
+    }
+  };
+  if (assembly.speechToText.kind === "installed") void load("speechToText", "speech to text");
+  if (assembly.languageModel !== "off" && assembly.languageModel.kind === "installed") void load("languageModel", "the language model");
+}
