@@ -40,3 +40,5 @@ export function approved(action: CommandAction, ...deviceIds: readonly string[])
 }
 
 export const never = new AbortController().signal;
+/** A signal of its own for something that stays: listeners of one shared by all tests would pile up. */
+export const lasting = () => new AbortController().signal;

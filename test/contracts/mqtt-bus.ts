@@ -1,0 +1,214 @@
+// What every broker must see of the bus, and the bus of every broker.
+import { connectAsync, type MqttClient } from "mqtt";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { MqttProtocolVersion } from "../../src/act/bus.ts";
+import type { ReceivedMessage } from "../../src/act/mqtt-message.ts";
+import { aMoment, eventually, lasting, never, startBus, type StartedBus } from "../fakes/started-bus.ts";
+
+export type BrokerUnderTest = { readonly url: string; readonly stop: () => Promise<void>; readonly start: () => Promise<void>; readonly cleanUp: () => Promise<void> };
+
+export function mqttBusContract(name: string, expected: MqttProtocolVersion, startBroker: () => Promise<BrokerUnderTest>): void {
+  describe(`the bus on ${name}`, () => {
+    let broker: BrokerUnderTest;
+    let started: StartedBus;
+    let received: ReceivedMessage[];
+    const others: MqttClient[] = [];
+    /** A plain client that says what devices and strangers say. */
+    const stranger = async () => {
+      const client = await connectAsync(broker.url, { protocolVersion: 4, reconnectPeriod: 0 });
+      client.on("error", () => undefined);
+      others.push(client);
+      return client;
+    };
+    /** What a device sees from now on, up to a marker that is sent last. */
+    const seenByDevice = async (topic: string, markerTopic = topic) => {
+      const device = await stranger();
+      const payloads: string[] = [];
+      device.on("message", (_topic, payload) => payloads.push(payload.toString()));
+      await device.subscribeAsync(topic);
+      return async () => {
+        await aMoment();
+        await device.publishAsync(markerTopic, "marker");
+        await eventually(() => payloads.includes("marker"), "the marker");
+        return payloads.filter((payload) => payload !== "marker");
+      };
+    };
+
+    beforeEach(async () => {
+      broker = await startBroker();
+      started = startBus({ url: broker.url });
+      received = [];
+    });
+    afterEach(async () => {
+      await started.bus[Symbol.asyncDispose]();
+      for (const client of others.splice(0)) client.end(true);
+      await broker.cleanUp();
+    });
+
+    test("connects with the newest protocol that the broker knows", async () => {
+      await started.bus.connected(never);
+      expect(started.statuses).toEqual([{ kind: "connected", protocolVersion: expected }]);
+    });
+
+    test("refuses to publish before it is connected", async () => {
+      await expect(started.bus.publish({ topic: "door/set", payload: "UNLOCK" }, never)).rejects.toMatchObject({ code: "MQTT_NOT_CONNECTED" });
+    });
+
+    test("delivers what is published, live and not retained", async () => {
+      started.bus.subscribe(["a/+"], (message) => received.push(message), lasting());
+      await started.bus.connected(never);
+      await started.bus.publish({ topic: "a/b", payload: "grün" }, never);
+      await eventually(() => received.length > 0);
+      expect(received).toEqual([{ topic: "a/b", payload: "grün", retained: false }]);
+    });
+
+    test("marks a replay as retained and what follows as live", async () => {
+      const device = await stranger();
+      await device.publishAsync("a/b", "old", { retain: true });
+      started.bus.subscribe(["a/b"], (message) => received.push(message), lasting());
+      await eventually(() => received.length === 1);
+      await device.publishAsync("a/b", "new", { retain: true });
+      await eventually(() => received.length === 2);
+      expect(received.map(({ payload, retained }) => [payload, retained])).toEqual([["old", true], ["new", false]]);
+    });
+
+    test("leaves nothing behind in the broker", async () => {
+      await started.bus.connected(never);
+      await started.bus.publish({ topic: "door/set", payload: "LOCK" }, never);
+      await aMoment();
+      const seen = await seenByDevice("door/set");
+      expect(await seen()).toEqual([]);
+    });
+
+    test("stops delivering when the subscription's signal aborts", async () => {
+      const ending = new AbortController();
+      started.bus.subscribe(["a/b"], (message) => received.push(message), ending.signal);
+      await started.bus.connected(never);
+      ending.abort();
+      const seen = await seenByDevice("a/b");
+      await started.bus.publish({ topic: "a/b", payload: "x" }, never);
+      expect(await seen()).toEqual(["x"]);
+      expect(received).toEqual([]);
+    });
+
+    test.each([
+      ["with +", "door/+/set"], ["that is #", "#"], ["with #", "door/#"], ["that is empty", ""], ["with NUL", "a\u0000b"],
+      ["of the broker", "$SYS/broker"], ["that is too long", "a".repeat(2000)], ["that is no Unicode", "\ud800"],
+    ])("refuses a topic %s before it reaches the wire", async (_name, topic) => {
+      await started.bus.connected(never);
+      const seen = await seenByDevice("#", "end");
+      await expect(started.bus.publish({ topic, payload: "UNLOCK" }, never)).rejects.toMatchObject({ code: "MQTT_PUBLISH_FAILED" });
+      await started.bus.publish({ topic: "other", payload: "still alive" }, never);
+      expect(await seen()).toEqual(["still alive"]);
+    });
+
+    test("never delivers an UNLOCK that was said while the broker was away", async () => {
+      await started.bus.connected(never);
+      await broker.stop();
+      await eventually(() => started.bus.status().kind === "offline", "the outage");
+      await expect(started.bus.publish({ topic: "door/set", payload: "UNLOCK" }, never)).rejects.toMatchObject({ code: "MQTT_NOT_CONNECTED" });
+      await broker.start();
+      const seen = await seenByDevice("door/set");
+      await started.bus.connected(never);
+      expect(await seen()).toEqual([]);
+    });
+
+    test("never delivers later what was said while the broker went away", async () => {
+      await started.bus.connected(never);
+      const stopping = broker.stop();
+      const results: Promise<string>[] = [];
+      for (let count = 0; count < 40; count++) {
+        results.push(started.bus.publish({ topic: "door/set", payload: "UNLOCK" }, never).then(() => "sent", (error: { code: string }) => error.code));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await stopping;
+      const ends = await Promise.all(results);
+      expect(ends.filter((end) => !["sent", "MQTT_NOT_CONNECTED", "MQTT_PUBLISH_FAILED"].includes(end))).toEqual([]);
+      expect(ends).toContain("MQTT_NOT_CONNECTED");
+      await broker.start();
+      const seen = await seenByDevice("door/set");
+      await started.bus.connected(never);
+      expect(await seen()).toEqual([]);
+    });
+
+    test("comes back by itself with its subscriptions, and tells an outage once", async () => {
+      started.bus.subscribe(["a/b"], (message) => received.push(message), lasting());
+      await started.bus.connected(never);
+      await broker.stop();
+      await eventually(() => started.bus.status().kind === "offline", "the outage");
+      await aMoment();
+      await broker.start();
+      await started.bus.connected(never);
+      await started.bus.publish({ topic: "a/b", payload: "back" }, never);
+      await eventually(() => received.length > 0);
+      expect(started.statuses.map(({ kind }) => kind)).toEqual(["connected", "offline", "connected"]);
+    });
+
+    test("waits for a broker that is not there yet, and says why", async () => {
+      await broker.stop();
+      const late = startBus({ url: broker.url });
+      await eventually(() => late.statuses.length > 0);
+      expect(late.statuses).toEqual([{ kind: "offline", error: expect.objectContaining({ code: "MQTT_NOT_CONNECTED", message: expect.stringContaining("ECONNREFUSED") }) }]);
+      await broker.start();
+      await late.bus.connected(never);
+      await late.bus[Symbol.asyncDispose]();
+    });
+
+    test("ignores a payload of ten megabytes, tells it once, and reads on", async () => {
+      started.bus.subscribe(["a/b"], (message) => received.push(message), lasting());
+      await started.bus.connected(never);
+      const device = await stranger();
+      const huge = Buffer.alloc(10_485_760, "x");
+      await device.publishAsync("a/b", huge);
+      await device.publishAsync("a/b", huge);
+      await device.publishAsync("a/b", "small");
+      await eventually(() => received.length > 0);
+      expect(received.map(({ payload }) => payload)).toEqual(["small"]);
+      expect(started.problems.map(({ code }) => code)).toEqual(["HOME_MESSAGE_INVALID"]);
+    });
+
+    test("hands on a binary payload as text without breaking", async () => {
+      started.bus.subscribe(["a/b"], (message) => received.push(message), lasting());
+      await started.bus.connected(never);
+      const device = await stranger();
+      await device.publishAsync("a/b", Buffer.from([0xff, 0x00, 0xfe, 0x80]));
+      await eventually(() => received.length > 0);
+      expect(received[0]?.payload).toContain("\uFFFD");
+    });
+
+    test("sends nothing when its signal has aborted", async () => {
+      await started.bus.connected(never);
+      const reason = new Error("changed my mind");
+      await expect(started.bus.publish({ topic: "a/b", payload: "x" }, AbortSignal.abort(reason))).rejects.toBe(reason);
+    });
+
+    test("stops waiting for a connection when its signal aborts", async () => {
+      await broker.stop();
+      const late = startBus({ url: broker.url });
+      const reason = new Error("enough");
+      const ending = new AbortController();
+      const waiting = late.bus.connected(ending.signal);
+      ending.abort(reason);
+      await expect(waiting).rejects.toBe(reason);
+      await late.bus[Symbol.asyncDispose]();
+    });
+
+    test("can be closed twice, and publishes no more", async () => {
+      await started.bus.connected(never);
+      await started.bus[Symbol.asyncDispose]();
+      await started.bus[Symbol.asyncDispose]();
+      await expect(started.bus.publish({ topic: "a/b", payload: "x" }, never)).rejects.toMatchObject({ code: "MQTT_NOT_CONNECTED" });
+    });
+
+    test("does not spin when another client has the same id", async () => {
+      await started.bus.connected(never);
+      const twins = [1, 2].map(() => startBus({ url: broker.url, clientId: "twin", backoff: { firstMs: 100, maxMs: 60_000 } }));
+      await eventually(() => twins.some(({ statuses }) => statuses.some(({ kind }) => kind === "offline")), "the quarrel");
+      await aMoment(1000);
+      const connects = twins.flatMap(({ statuses }) => statuses.filter(({ kind }) => kind === "connected"));
+      // With pauses that double from 100 ms there is time for five connections each, not for hundreds.
+      expect(connects.length).toBeLessThan(14);
+      for (const { bus } of twins) await bus[Symbol.asyncDispose]();
+    });
+  });
+}
