@@ -44,8 +44,7 @@ type Loaded = {
 };
 
 /**
- * llama.cpp in this process, through node-llama-cpp. A crash of native code takes the process along, so the daemon runs it
- * in a child process.
+ * llama.cpp in this process, through node-llama-cpp. A crash of native code ends the process, so the daemon runs it in a child.
  * @throws MODEL_MISSING, MODEL_INVALID, ENGINE_MISSING when the package or its binary is not there, ENGINE_FAILED
  */
 export async function createLlamaEngine(settings: LlamaEngineSettings, signal: AbortSignal): Promise<LanguageModel> {
@@ -60,8 +59,7 @@ export async function createLlamaEngine(settings: LlamaEngineSettings, signal: A
       try {
         return await oneAtATime(() => chooseWith(loaded, request, either), either);
       } catch (error) {
-        if (error instanceof AssistantError || isAbort(error, callerSignal)) throw error;
-        throw new AssistantError("ENGINE_FAILED", `language model: ${messageOf(error)}.`, { cause: error });
+        throw asEngineFailure(error, callerSignal);
       }
     },
     [Symbol.asyncDispose]() {
@@ -72,23 +70,28 @@ export async function createLlamaEngine(settings: LlamaEngineSettings, signal: A
   };
 }
 
+/** Asks a question with one possible answer: the constant part is read, and nothing has to be decided. */
 async function prepare(loaded: Loaded, constant: Pick<ChooseRequest, "systemPrefix" | "examples">, signal: AbortSignal): Promise<void> {
-  const prompt = loaded.tokenizePrompt({ ...constant, question: "" });
-  const read = scorerOf(loaded.sequence, { signal, onEvaluate: () => undefined });
+  const answers = { nodes: [{ edges: [["ready", 1]] as const, accept: false }, { edges: [], accept: true }], maxRepeats: 0 };
   try {
-    await restorePrompt(loaded, prompt, async (tokens) => { await read(tokens, []); });
+    await chooseWith(loaded, { ...constant, question: "", answers, maxTokens: 16 }, signal);
   } catch (error) {
     await loaded.llama.dispose();
-    throw error;
+    throw asEngineFailure(error, signal);
   }
+}
+
+/** Aborts and told failures stay as they are, the rest is ENGINE_FAILED. */
+function asEngineFailure(error: unknown, signal: AbortSignal): unknown {
+  if (error instanceof AssistantError || isAbort(error, signal)) return error;
+  return new AssistantError("ENGINE_FAILED", `language model: ${messageOf(error)}.`, { cause: error });
 }
 
 async function chooseWith(loaded: Loaded, request: ChooseRequest, signal: AbortSignal): Promise<Choice> {
   const walk = startWalk(request.answers, loaded.tokenizePiece, loaded.endToken);
   const prompt = loaded.tokenizePrompt(request);
-  const room = loaded.sequence.contextSize - prompt.all.length;
-  if (room < request.maxTokens) {
-    const needed = prompt.all.length + request.maxTokens;
+  const needed = prompt.all.length + request.maxTokens;
+  if (needed > loaded.sequence.contextSize) {
     throw new AssistantError("ENGINE_FAILED", `language model: prompt and answer may need ${needed} tokens, the context holds ${loaded.sequence.contextSize}. Raise contextTokens.`);
   }
   const counts = { promptTokens: 0, evaluations: 0 };
@@ -139,14 +142,15 @@ async function load(settings: LlamaEngineSettings, signal: AbortSignal): Promise
   const library = await importLibrary();
   const llama = await startLibrary(library, settings);
   try {
-    const model = await loadModel(llama, settings, signal);
+    const model = await llama.loadModel({ modelPath: settings.modelPath, useMmap: settings.useMmap, loadSignal: signal })
+      .catch((error: unknown) => { signal.throwIfAborted(); throw asLoadFailure(library, error, settings); });
     const context = await model.createContext({
       contextSize: settings.contextTokens, batchSize: sliceTokens, sequences: 1, threads: settings.threads, createSignal: signal,
     });
     const endToken = model.tokens.eot ?? model.tokens.eos;
     if (endToken === null) throw new AssistantError("MODEL_INVALID", `${settings.modelPath}: has no token that ends a turn. Use a chat model.`);
     const madeWith = [header, await library.getModuleVersion(), llama.llamaCppRelease, llama.gpu, context.contextSize, context.flashAttention];
-    const directory = settings.stateDirectory;
+    const { stateDirectory: directory } = settings;
     return {
       llama, endToken,
       sequence: context.getSequence(),
@@ -156,8 +160,7 @@ async function load(settings: LlamaEngineSettings, signal: AbortSignal): Promise
     };
   } catch (error) {
     await llama.dispose();
-    if (error instanceof AssistantError || isAbort(error, signal)) throw error;
-    throw new AssistantError("ENGINE_FAILED", `language model ${settings.modelPath}: ${messageOf(error)}. Is there memory enough for ${settings.contextTokens} tokens?`, { cause: error });
+    throw asEngineFailure(error, signal);
   }
 }
 
@@ -181,13 +184,10 @@ async function startLibrary(library: typeof import("node-llama-cpp"), { gpu, thr
   }
 }
 
-async function loadModel(llama: Llama, { modelPath, useMmap }: LlamaEngineSettings, signal: AbortSignal): Promise<LlamaModel> {
-  try {
-    return await llama.loadModel({ modelPath, useMmap, loadSignal: signal });
-  } catch (error) {
-    if (isAbort(error, signal)) throw error;
-    throw new AssistantError("MODEL_INVALID", `${modelPath}: llama.cpp cannot load it: ${messageOf(error)}. Run 'sotto models verify'.`, { cause: error });
-  }
+/** Too little memory is not the file's fault. */
+function asLoadFailure(library: typeof import("node-llama-cpp"), error: unknown, { modelPath }: LlamaEngineSettings): unknown {
+  if (error instanceof library.InsufficientMemoryError) return error;
+  return new AssistantError("MODEL_INVALID", `${modelPath}: llama.cpp cannot load it: ${messageOf(error)}. Run 'sotto models verify'.`, { cause: error });
 }
 
 function promptTokenizerOf(model: LlamaModel): PromptTokenizer {
