@@ -61,7 +61,8 @@ function homeOf(name) {
 function deviceOf(entity, idOf) {
   const kind = { binary_sensor: "binarySensor" }[entity.domain] ?? entity.domain;
   const attributes = entity.attributes ?? {};
-  const deviceClass = attributes.device_class ?? "";
+  // Some homes were dumped with the Python name of the class: "cover.CoverDeviceClass.GARAGE".
+  const deviceClass = (attributes.device_class ?? "").split(".").at(-1).toLowerCase();
   const reading = { kind: "reading", quantity: deviceClass, unit: attributes.unit_of_measurement };
   const capabilities = {
     light: [{ kind: "onOff" }, { kind: "brightness" }, { kind: "color" }, { kind: "colorTemperature", minK: 2000, maxK: 6700 }],

@@ -12,7 +12,8 @@ export interface Replies {
   question(question: ConfirmationQuestion): string;
   /** After a question that was not answered with a yes. */
   declined(question: ConfirmationQuestion): string;
-  acted(command: Command, report: DispatchReport, home: Home): string;
+  /** What became of one command. `intentId`: the intent it came from, whose own reply texts then go first. */
+  acted(command: Command, report: DispatchReport, home: Home, intentId?: string): string;
   /** A part of Sotto failed; `stage` says which. */
   failed(stage: "hear" | "transcribe" | "understand" | "decide" | "act" | "speak"): string;
 }

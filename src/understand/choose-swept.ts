@@ -13,7 +13,7 @@ import { slotOf, type Match } from "./template-match.ts";
  * otherwise ambiguous: a whole house going dark is no good guess.
  */
 export function chooseSwept(match: Match, where: Where, around: Surroundings, fit: Fit): Choice {
-  const sweep = sweepOf(match);
+  const sweep = sweepOf(match, around);
   const all = (pool: readonly Device[]) => bestMeasures(fitting(pool, sweep, around, fit));
   const { count } = match.accepted.intent.command.target;
   switch (where.is) {
@@ -42,13 +42,13 @@ type Sweep = {
   readonly mayBeElsewhere: boolean;
 };
 
-function sweepOf(match: Match): Sweep {
+function sweepOf(match: Match, { index }: Surroundings): Sweep {
   const { target } = match.accepted.intent.command;
   const value = target.kind === undefined ? undefined : slotOf(match, target.kind)?.value;
   const nouns = value?.list === "kind" ? value.nouns : undefined;
   const quantity = target.quantity === undefined ? undefined : target.quantity.is === "value" ? target.quantity.value : quantityIn(match, target.quantity.slot);
   const kinds = nouns?.map(({ kind }) => kind) ?? target.kinds ?? (quantity === undefined ? [] : ["sensor", "climate"] as const);
-  const words = nouns?.[0]?.many[0] ?? quantity?.replaceAll("_", " ") ?? (kinds.length === 1 ? kinds[0] ?? "" : "");
+  const words = nouns?.[0]?.many[0] ?? quantity?.replaceAll("_", " ") ?? (kinds[0] === undefined || kinds.length > 1 ? "" : index.callOf(kinds[0]));
   return { kinds: [...new Set(kinds)], nouns, deviceClass: target.deviceClass, words, mayBeElsewhere: target.count === "one" };
 }
 

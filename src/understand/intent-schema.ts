@@ -106,6 +106,7 @@ export const repliesSchema = v.strictObject({
   article: v.string(),
   and: text,
   or: text,
+  nor: text,
   states: phraseMap,
   devices: v.strictObject({ one: text, many: text }),
   commands: v.record(v.picklist(commandTypes), v.strictObject({ confirmed: replyText, already: v.optional(replyText), unconfirmed: v.optional(replyText) })),

@@ -79,6 +79,7 @@ export type ReplyTexts = {
   readonly article: string;
   readonly and: string;
   readonly or: string;
+  readonly nor: string;
   /** What a state value is called: "on" → "on". */
   readonly states: Readonly<Record<string, string>>;
   readonly devices: { readonly one: string; readonly many: string };

@@ -6,6 +6,7 @@ import { AssistantError, messageOf } from "../base/errors.ts";
 import type { Rgb } from "../home/state.ts";
 import type { Intent, IntentLists, Intents, ReplyText, ReplyTexts } from "./intent.ts";
 import { answersSchema, languageSchema, listsSchema, repliesSchema, rulesSchema } from "./intent-schema.ts";
+import { checkPlaceholders } from "./check-replies.ts";
 import { findOvermatches } from "./overmatch.ts";
 import { type Known, readIntent, readReplyText, rulesOf } from "./read-intent.ts";
 import { expandRules, parseTemplate, slotsOf, type Template } from "./template.ts";
@@ -40,6 +41,7 @@ export function loadIntents(files: readonly TextFile[]): Intents {
   const language = named("_words.yaml", languageSchema);
   const lists = named("_lists.yaml", listsSchema);
   const replies = named("_replies.yaml", repliesSchema);
+  if (replies !== undefined) checkPlaceholders(replies, problems);
   const answers = named("_answers.yaml", answersSchema);
   const rules = readRules(files, problems);
   const known: Known = { rules, numberLists: new Set(Object.keys(lists?.value.numbers ?? {})) };
@@ -73,8 +75,8 @@ function readRules(files: readonly TextFile[], problems: Problem[]): ReadonlyMap
     else if (slotsOf(parsed.template).length > 0) problems.push({ place: yaml.placeOf([name]), message: `slot in <${name}>, expected slots in sentences only` });
     else rules.set(name, parsed.template);
   }
-  for (const [name, template] of [...rules]) {
-    for (const other of rulesOf(template)) if (!rules.has(other)) problems.push({ place: yaml.placeOf([name]), message: `unknown rule <${other}> in <${name}>` });
+  for (const [name, template] of rules) {
+    for (const other of rulesOf(template)) if (!Object.hasOwn(yaml.value, other)) problems.push({ place: yaml.placeOf([name]), message: `unknown rule <${other}> in <${name}>` });
     if (holdsItself(name, rules)) {
       problems.push({ place: yaml.placeOf([name]), message: `<${name}> holds itself, expected rules without a circle` });
       rules.delete(name);

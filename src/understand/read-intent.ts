@@ -3,6 +3,7 @@ import type { CommandType } from "../home/command.ts";
 import { deviceKinds } from "../home/home.ts";
 import type { CommandSpec, Intent, ReplyText, Sentence, SlotSpec, Target, Value } from "./intent.ts";
 import { commandFields, type FieldKind, intentSchema, type RawIntent } from "./intent-schema.ts";
+import { checkPlaceholders } from "./check-replies.ts";
 import { expandRules, parseTemplate, slotsOf, type Template } from "./template.ts";
 import { type Problem, readYaml, type TextFile, type YamlFile } from "./yaml-file.ts";
 
@@ -14,6 +15,7 @@ export function readIntent(file: TextFile, known: Known, problems: Problem[]): I
   const yaml = readYaml(file, intentSchema, problems);
   if (yaml === undefined) return undefined;
   const before = problems.length;
+  checkPlaceholders({ ...yaml, value: { reply: yaml.value.reply } }, problems);
   const slots = readSlots(yaml, known, problems);
   const command = readCommand(yaml, slots, problems);
   const sentences = readSentences(yaml, slots, known, problems);

@@ -6,9 +6,8 @@ import { buildAction } from "./build-action.ts";
 import type { Chosen, Failure, Surroundings } from "./choice.ts";
 import { chooseDevices } from "./choose-devices.ts";
 import { createFit, type Served } from "./fit.ts";
-import type { Target } from "./intent.ts";
 import type { NameRank } from "./names.ts";
-import type { Match } from "./template-match.ts";
+import { slotOf, type Match } from "./template-match.ts";
 
 /** `rank` tells how surely the devices were found, for choosing between two readings of one sentence. */
 export type Resolution = { readonly ok: true; readonly commands: NonEmpty<Command>; readonly rank: NameRank } | Failure;
@@ -22,7 +21,7 @@ export function resolveMatch(match: Match, around: Surroundings): Resolution {
   if (!choice.ok) return choice;
   const action = buildAction(match);
   if (!action.ok) return outOfRange(choice.chosen.map(({ device }) => device));
-  const scope = scopeOf(match.accepted.intent.command.target);
+  const scope = scopeOf(match, choice.chosen.length);
   const commands: Command[] = [];
   for (const [served, devices] of byCapability(choice.chosen)) {
     const fitted = action.fitTo(devices, served);
@@ -38,9 +37,12 @@ function outOfRange(devices: readonly Device[]): Failure {
   return { ok: false, reason: "outOfRange", subject: devices[0]?.name ?? "", deviceIds: devices.slice(0, 8).map(({ id }) => id) };
 }
 
-/** Devices swept up by a kind or a room are a "group", unless exactly one was asked for. */
-function scopeOf(target: Target): Command["scope"] {
-  return target.name !== undefined || target.count === "one" ? "named" : "group";
+/** Devices swept up by a kind or a room are a "group", unless exactly one was asked for: "the garden valve", where there is one. */
+function scopeOf(match: Match, count: number): Command["scope"] {
+  const { target } = match.accepted.intent.command;
+  const kind = target.kind === undefined ? undefined : slotOf(match, target.kind)?.value;
+  const single = kind?.list === "kind" && !kind.many && count === 1 && target.area?.is !== "home";
+  return target.name !== undefined || target.count === "one" || single ? "named" : "group";
 }
 
 /** A question about "the doors" may be answered by covers and by sensors, each by what it can tell. */

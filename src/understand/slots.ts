@@ -11,7 +11,7 @@ import { textOf, type Word } from "./words.ts";
 export type SlotValue =
   | { readonly list: "name"; readonly spans: readonly NameSpan[] }
   | { readonly list: "area"; readonly spans: readonly AreaSpan[] }
-  | { readonly list: "kind"; readonly nouns: readonly KindWord[] }
+  | { readonly list: "kind"; readonly nouns: readonly KindWord[]; readonly many: boolean }
   | { readonly list: "color"; readonly name: string; readonly color: Rgb }
   | { readonly list: "state"; readonly state: StateWord }
   | { readonly list: "quantity"; readonly quantity: string }
@@ -48,6 +48,7 @@ export function createSlotReaders(intents: Intents): (sentence: readonly Word[],
   };
 }
 
+type SpokenKind = { readonly noun: KindWord; readonly many: boolean };
 type Tables = ReturnType<typeof slotTables>;
 
 function slotTables(intents: Intents) {
@@ -56,7 +57,10 @@ function slotTables(intents: Intents) {
   const { units } = intents.language;
   return {
     joiners: phrases(intents.language.joinNames.map((joiner) => [joiner, true] as const)),
-    kinds: phrases(intents.lists.kinds.flatMap((kind) => [...kind.one, ...kind.many].map((word) => [word, kind] as const))),
+    kinds: phrases(intents.lists.kinds.flatMap((kind) => [
+      ...kind.one.map((word): readonly [string, SpokenKind] => [word, { noun: kind, many: false }]),
+      ...kind.many.map((word): readonly [string, SpokenKind] => [word, { noun: kind, many: true }]),
+    ])),
     colors: phrases([...intents.lists.colors].map(([name, color]) => [name, { name, color }] as const)),
     states: phrases(intents.lists.states),
     quantities: phrases(intents.lists.quantities),
@@ -75,9 +79,9 @@ function read(spec: SlotSpec, words: readonly string[], start: number, { index, 
     case "name": return listsOf(start, (at) => index.namesAt(words, at), joinedAt).map(({ end, spans }) => ({ end, value: { list: "name", spans } }));
     case "area": return listsOf(start, (at) => index.areasAt(words, at), joinedAt).map(({ end, spans }) => ({ end, value: { list: "area", spans } }));
     case "kind": return phrasesAt(tables.kinds, words, start)
-      .map(({ end, values }) => ({ end, nouns: values.filter((noun) => spec.only === undefined || spec.only.includes(noun.kind)) }))
-      .filter(({ nouns }) => nouns.length > 0)
-      .map(({ end, nouns }) => ({ end, value: { list: "kind", nouns } }));
+      .map(({ end, values }) => ({ end, spoken: values.filter(({ noun }) => spec.only === undefined || spec.only.includes(noun.kind)) }))
+      .filter(({ spoken }) => spoken.length > 0)
+      .map(({ end, spoken }) => ({ end, value: { list: "kind", nouns: spoken.map(({ noun }) => noun), many: spoken.some(({ many }) => many) } }));
     case "color": return eachOf(tables.colors, words, start, (value) => ({ list: "color", ...value }));
     case "state": return eachOf(tables.states, words, start, (state) => ({ list: "state", state }));
     case "quantity": return eachOf(tables.quantities, words, start, (quantity) => ({ list: "quantity", quantity }));

@@ -1,0 +1,134 @@
+// (pure) Outcomes → what Sotto says. The texts come from `intents/<lang>/_replies.yaml`.
+import type { DeviceOutcome } from "../act/outcome.ts";
+import { unreachable } from "../base/types.ts";
+import type { ConfirmationQuestion } from "../decide/decision.ts";
+import { capabilityNeeded, type Command } from "../home/command.ts";
+import type { Device } from "../home/home.ts";
+import type { ParseResult } from "../understand/command-parser.ts";
+import type { Intents, ReplyText } from "../understand/intent.ts";
+import { answerClauses, type Told } from "./answer-reply.ts";
+import { fill, fillOne, sentence, type Values } from "./reply-text.ts";
+import type { Replies } from "./replies.ts";
+import { createSpokenNames, type SpokenNames } from "./spoken-names.ts";
+import { stateOf, valuesAfter } from "./state-words.ts";
+
+type NotUnderstood = Extract<ParseResult, { kind: "notUnderstood" }>;
+
+/** The replies of one language. */
+export function createReplies(intents: Intents): Replies {
+  const { replies: texts } = intents;
+  const names = createSpokenNames(intents);
+  const own = new Map(intents.intents.map(({ id, reply }) => [id, reply]));
+  const ask = (group: Readonly<Record<string, ReplyText>>, { action, deviceNames }: ConfirmationQuestion) =>
+    sentence([fill(group[action] ?? { one: "", two: "", many: "" }, deviceNames.length, { name: names.list(deviceNames.map(names.one), "and") })]);
+  return {
+    notUnderstood: (result) => notUnderstood(result, intents, names),
+    refused: ({ reason }) => texts.refused[reason] ?? "",
+    question: (question) => ask(texts.questions, question),
+    declined: (question) => ask(texts.declined, question),
+    acted: (command, report, home, intentId) => {
+      const told = report.outcomes.flatMap((outcome): readonly Told[] => {
+        const device = home.devices.get(outcome.deviceId);
+        return device === undefined ? [] : [{ device, outcome }];
+      });
+      return sentence(clausesOf(command, told, intents, { names, own: own.get(intentId ?? "") ?? {} }));
+    },
+    failed: (stage) => texts.sorry[stage] ?? texts.sorry["decide"] ?? "",
+  };
+}
+
+function notUnderstood(result: NotUnderstood, { replies }: Intents, names: SpokenNames): string {
+  const { reason, subject, candidates } = result;
+  const text = (key: string) => replies.notUnderstood[key] ?? replies.notUnderstood["noMatch"] ?? "";
+  switch (reason) {
+    case "noMatch": case "noCommand": return text(reason);
+    case "unknownName": return subject === undefined ? text("noMatch") : sentence([fillOne(text(reason), { subject: names.bare(subject) })]);
+    case "ambiguousName": {
+      const choices = names.list((candidates ?? []).map(names.one), "or");
+      return choices === "" ? text("ambiguousUnnamed") : sentence([fillOne(text(reason), { candidates: choices })]);
+    }
+    case "unsupported": case "outOfRange": return sentence([fillOne(text(reason), { subject: names.one(subject ?? "") })]);
+    default: return unreachable(reason);
+  }
+}
+
+type Wording = { readonly names: SpokenNames; readonly own: Readonly<Partial<Record<"confirmed" | "already" | "unconfirmed", ReplyText>>> };
+
+function clausesOf(command: Command, told: readonly Told[], intents: Intents, wording: Wording): readonly string[] {
+  if (command.type === "state.get") return answerClauses(command, told, intents.replies, wording.names);
+  const done = told.filter(({ outcome }) => outcome.result === "confirmed" || outcome.result === "already");
+  const waiting = told.filter(({ outcome }) => outcome.result === "unconfirmed" || outcome.result === "answered" || outcome.result === "unknown");
+  const failed = told.filter(({ outcome }) => outcome.result === "failed");
+  return [
+    ...doneClauses(command, done, intents, wording),
+    ...waitingClauses(command, waiting, intents, wording),
+    ...failedClauses(command, failed, intents, { names: wording.names, alone: failed.length === told.length }),
+  ];
+}
+
+/** "3 lights are off": devices that report the same are told together. "already" only where that is true of all. */
+function doneClauses(command: Command, told: readonly Told[], { replies }: Intents, { names, own }: Wording): readonly string[] {
+  const texts = replies.commands[command.type];
+  const result = told.every(({ outcome }) => outcome.result === "already") ? "already" : "confirmed";
+  const text = own[result] ?? texts?.[result];
+  if (text === undefined) return [];
+  const alike = groupBy(told, ({ device, outcome }) => JSON.stringify(valuesOf(command, device, outcome, replies)));
+  return alike.map((group) => {
+    const [first] = group;
+    const devices = group.map(({ device }) => device);
+    return first === undefined ? "" : fill(text, devices.length, { ...valuesOf(command, first.device, first.outcome, replies), name: names.devices(devices, command.scope) });
+  });
+}
+
+/** Only what the command is about tells devices apart: two lamps that are on may differ in brightness. */
+function valuesOf(command: Command, device: Device, outcome: DeviceOutcome, replies: Intents["replies"]): Values {
+  const all = valuesAfter(command, capabilityNeeded(command), device, "state" in outcome && outcome.state !== undefined ? outcome.state : {}, replies);
+  switch (command.type) {
+    case "onOff.set": case "lock.set": case "opening.set": return { state: all["state"] };
+    case "brightness.set": case "brightness.change": return { brightness: all["brightness"] };
+    case "color.set": return { color: all["color"] };
+    case "colorTemperature.set": return { kelvin: all["kelvin"] };
+    case "setpoint.set": case "setpoint.change": return { setpoint: all["setpoint"] };
+    case "position.set": return { position: all["position"] };
+    case "fanSpeed.set": return { speed: all["speed"] };
+    case "opening.stop": case "scene.activate": case "state.get": return {};
+  }
+}
+
+/** No answer came in time; a cover that is on its way, and a lock that jammed, did answer that. */
+function waitingClauses(command: Command, told: readonly Told[], { replies }: Intents, { names, own }: Wording): readonly string[] {
+  const moving = told.filter(({ device, outcome }) => isMoving(command, device, outcome));
+  const silent = told.filter((one) => !moving.includes(one)).map(({ device }) => device);
+  const text = own.unconfirmed ?? replies.commands[command.type]?.unconfirmed ?? replies.unconfirmed;
+  return [
+    ...moving.map(({ device, outcome }) => fill(replies.moving, 1, { ...valuesAfter(command, capabilityNeeded(command), device, "state" in outcome ? outcome.state ?? {} : {}, replies), name: names.device(device) })),
+    ...(silent.length === 0 ? [] : [fill(text, silent.length, { name: names.devices(silent, command.scope) })]),
+  ];
+}
+
+function isMoving(command: Command, device: Device, outcome: DeviceOutcome): boolean {
+  if (outcome.result !== "unconfirmed" || outcome.state === undefined) return false;
+  const word = stateOf(capabilityNeeded(command), device, outcome.state);
+  return word === "opening" || word === "closing" || word === "locking" || word === "unlocking" || word === "jammed";
+}
+
+function failedClauses(command: Command, told: readonly Told[], { replies }: Intents, { names, alone }: { readonly names: SpokenNames; readonly alone: boolean }): readonly string[] {
+  const other = replies.failed["other"];
+  return groupBy(told, ({ outcome }) => outcome.result === "failed" ? outcome.error.code : "").map((group) => {
+    const [first] = group;
+    const code = first?.outcome.result === "failed" ? first.outcome.error.code : "";
+    const text = code === "MQTT_NOT_CONNECTED" && !alone ? other : replies.failed[code] ?? other;
+    return text === undefined ? "" : fill(text, group.length, { name: names.devices(group.map(({ device }) => device), command.scope) });
+  });
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,65 @@
+// (pure) Devices as a sentence calls them: "the kitchen light", "the fan and the lamp", "3 lights".
+import type { Device } from "../home/home.ts";
+import type { Intents } from "../understand/intent.ts";
+
+/** A longer name would keep everyone listening. */
+const longestName = 60;
+
+/** More than this are counted instead of listed when they were swept up together. */
+const mostListed = 2;
+
+export type SpokenNames = {
+  /** One name with its article. */
+  readonly one: (name: string) => string;
+  /** One name without an article. */
+  readonly bare: (name: string) => string;
+  readonly device: (device: Device) => string;
+  /** Listed when they were named or are few, counted otherwise. */
+  readonly devices: (devices: readonly Device[], scope: "named" | "group") => string;
+  /** "lights", "blinds", or "devices" for a mixture. */
+  readonly kind: (devices: readonly Device[]) => string;
+  /** "a, b and c" */
+  readonly list: (parts: readonly string[], joiner: "and" | "or") => string;
+};
+
+export function createSpokenNames(intents: Intents): SpokenNames {
+  const { replies, language } = intents;
+  const one = (name: string) => withArticle(name, replies.article, language.articles);
+  const bare = (name: string) => lowered(name).join(" ");
+  const device = (thing: Device) => thing.kind === "scene" ? tidy(thing.name) : one(thing.name);
+  const list: SpokenNames["list"] = (parts, joiner) => {
+    const last = parts.at(-1) ?? "";
+    return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} ${replies[joiner]} ${last}`;
+  };
+  const kind = (things: readonly Device[]) => nounOf(things, intents);
+  return {
+    one, bare, device, list, kind,
+    devices: (things, scope) => things.length > mostListed && scope === "group" ? `${things.length} ${kind(things)}` : list(things.map(device), "and"),
+  };
+}
+
+/** "Kitchen Light" → "the kitchen light"; "Bob's Lamp" and "The Beast" keep their own beginning. */
+function withArticle(name: string, article: string, articles: readonly string[]): string {
+  const words = lowered(name);
+  const [first = ""] = words;
+  const own = article === "" || /['’]s$/u.test(first) || articles.includes(first.toLowerCase());
+  return own ? words.join(" ") : [article, ...words].join(" ");
+}
+
+/** "TV Lamp" → "TV lamp" */
+function lowered(name: string): readonly string[] {
+  return tidy(name).split(" ").map((word) => /^\p{Lu}\p{Ll}+$/u.test(word) ? word.toLowerCase() : word);
+}
+
+/** One line, no control characters, no endless names. */
+function tidy(name: string): string {
+  const line = name.replace(/[\p{C}\s]+/gu, " ").trim();
+  return line.length > longestName ? `${line.slice(0, longestName)}…` : line;
+}
+
+function nounOf(devices: readonly Device[], { lists, replies }: Intents): string {
+  const nouns = lists.kinds.filter((noun) => devices.every(({ kind, deviceClass }) => kind === noun.kind && (noun.deviceClasses.length === 0 || noun.deviceClasses.includes(deviceClass))));
+  const [noun] = nouns;
+  const words = noun === undefined ? [replies.devices.one, replies.devices.many] : [noun.one[0], noun.many[0]];
+  return words[devices.length === 1 ? 0 : 1] ?? "";
+}

@@ -1,0 +1,79 @@
+// (pure) What a state says, as the values that reply texts may name.
+import type { Command } from "../home/command.ts";
+import { type CapabilityKind, capabilityOf, type Device } from "../home/home.ts";
+import type { DeviceState } from "../home/state.ts";
+import type { ReplyTexts } from "../understand/intent.ts";
+import type { Values } from "./reply-text.ts";
+
+/** Binary sensors that mean open and closed, and locked (Home Assistant binary_sensor device classes: on is open, unlocked). */
+const openClasses: ReadonlySet<string> = new Set(["door", "garage_door", "opening", "window"]);
+
+/** The state word of one capability: "on", "locked", "open". Undefined when the device did not say. */
+export function stateOf(capability: CapabilityKind, device: Device, state: DeviceState): string | undefined {
+  switch (capability) {
+    case "onOff": case "brightness": case "fanSpeed": case "color": return state.on === undefined ? undefined : state.on ? "on" : "off";
+    case "lock": return state.lock;
+    case "opening": return state.opening ?? (state.positionPct === undefined ? undefined : state.positionPct > 0 ? "open" : "closed");
+    case "reading": return binaryState(device, state);
+    case "colorTemperature": case "setpoint": case "position": case "activate": return undefined;
+  }
+}
+
+function binaryState(device: Device, state: DeviceState): string | undefined {
+  if (state.on === undefined) return undefined;
+  if (openClasses.has(device.deviceClass)) return state.on ? "open" : "closed";
+  if (device.deviceClass === "lock") return state.on ? "unlocked" : "locked";
+  return state.on ? "on" : "off";
+}
+
+/** The values of a state after a command; what the device left out is taken from what was asked, which it confirmed. */
+export function valuesAfter(command: Command, capability: CapabilityKind, device: Device, state: DeviceState, texts: ReplyTexts): Values {
+  const asked = askedFor(command);
+  const word = stateOf(capability, device, state) ?? asked.state;
+  // A lamp that is off may remember how bright it was; that is not how bright it is.
+  const lit = state.on !== false;
+  return {
+    state: word === undefined ? undefined : texts.states[word] ?? word,
+    brightness: rounded((lit ? state.brightnessPct : undefined) ?? asked.brightness),
+    speed: rounded((lit ? state.fanSpeedPct : undefined) ?? asked.speed),
+    position: rounded(state.positionPct ?? asked.position),
+    setpoint: rounded(state.setpointC ?? asked.setpoint, 1),
+    current: rounded(state.currentC, 1),
+    kelvin: rounded(state.colorTemperatureK ?? asked.kelvin),
+    color: asked.color,
+    value: readingOf(device, state, texts),
+  };
+}
+
+type Asked = { readonly state?: string; readonly brightness?: number; readonly speed?: number; readonly position?: number; readonly setpoint?: number; readonly kelvin?: number; readonly color?: string };
+
+function askedFor(command: Command): Asked {
+  switch (command.type) {
+    case "onOff.set": return { state: command.on ? "on" : "off" };
+    case "brightness.set": return { brightness: command.brightnessPct };
+    case "color.set": return { color: command.name };
+    case "colorTemperature.set": return { kelvin: command.kelvin };
+    case "setpoint.set": return { setpoint: command.temperatureC };
+    case "lock.set": return { state: command.locked ? "locked" : "unlocked" };
+    case "opening.set": return { state: command.open ? "open" : "closed" };
+    case "position.set": return { position: command.positionPct };
+    case "fanSpeed.set": return { speed: command.speedPct };
+    case "brightness.change": case "setpoint.change": case "opening.stop": case "scene.activate": case "state.get": return {};
+  }
+}
+
+/** "21.5 degrees": a number with its unit in words, or the text of a sensor. */
+function readingOf(device: Device, state: DeviceState, texts: ReplyTexts): string | undefined {
+  if (device.kind === "binarySensor") {
+    const word = binaryState(device, state);
+    return word === undefined ? undefined : texts.states[word] ?? word;
+  }
+  if (state.reading === undefined) return undefined;
+  const unit = capabilityOf(device, "reading")?.unit;
+  const number = typeof state.reading === "number" ? rounded(state.reading, 1) : state.reading.slice(0, 100);
+  return unit === undefined ? String(number) : `${number} ${texts.units[unit] ?? unit}`;
+}
+
+function rounded(value: number | undefined, digits = 0): number | undefined {
+  return value === undefined ? undefined : Math.round(value * 10 ** digits) / 10 ** digits;
+}

@@ -1,0 +1,82 @@
+// (pure) The ways to say one device, and what counts as its kind.
+import type { Device, DeviceKind } from "../home/home.ts";
+import type { Intents, KindWord } from "./intent.ts";
+import { nameRanks, type NameRank } from "./names.ts";
+import { createPhrases, longestAt, type Phrases } from "./phrases.ts";
+import { textOf } from "./words.ts";
+
+/** What of a language the names of a home need. */
+export type Vocabulary = {
+  readonly wordsOf: (name: string) => readonly string[];
+  readonly articles: ReadonlySet<string>;
+  readonly plural: string;
+  /** What a device may be called besides its name; `many` for the plural. */
+  readonly nouns: Phrases<{ readonly noun: KindWord; readonly many: boolean }>;
+  readonly here: Phrases<true>;
+  readonly calls: ReadonlyMap<DeviceKind, string>;
+};
+
+/** A name of more words is no name that anybody says. */
+const mostNameWords = 12;
+
+/** Takes from a language what the names of a home need. */
+export function vocabularyFor(intents: Intents): Vocabulary {
+  const articles = new Set(intents.language.articles);
+  const plain = (text: string) => (intents.normalise(text) ?? []).map(textOf);
+  return {
+    articles,
+    plural: intents.language.pluralEnding,
+    calls: new Map([...intents.lists.kinds].reverse().map(({ kind, many }) => [kind, many[0] ?? kind])),
+    nouns: createPhrases<{ readonly noun: KindWord; readonly many: boolean }>(intents.lists.kinds.flatMap((noun) => [
+      ...noun.one.map((word) => [plain(word), { noun, many: false }] as const),
+      ...noun.many.map((word) => [plain(word), { noun, many: true }] as const),
+    ])),
+    here: createPhrases(intents.language.here.map((phrase) => [plain(phrase), true] as const)),
+    wordsOf: (name) => {
+      const words = plain(name);
+      const first = words.findIndex((word) => !articles.has(word));
+      const bare = first > 0 ? words.slice(first) : words;
+      return bare.length > mostNameWords ? [] : bare;
+    },
+  };
+}
+
+/** Each way to say a device, the surest first and none twice. */
+export function nameForms(device: Device, areaForms: readonly (readonly string[])[], vocabulary: Vocabulary): Iterable<readonly [readonly string[], NameRank]> {
+  const forms = new Map<string, readonly [readonly string[], NameRank]>();
+  const put = (form: readonly string[], rank: NameRank) => {
+    const key = form.join(" ");
+    if (key !== "" && (forms.get(key)?.[1] ?? Infinity) > rank) forms.set(key, [form, rank]);
+  };
+  for (const full of [device.name, ...device.aliases].map(vocabulary.wordsOf)) {
+    put(full, nameRanks.exact);
+    const bare = withoutKind(full, device, vocabulary);
+    // "Office Plug" is not "the office": that would be everything in it.
+    if (!areaForms.some((form) => form.join(" ") === bare.join(" "))) put(bare, nameRanks.loose);
+    const area = areaForms.find((words) => words.length < full.length && words.every((word, index) => full[index] === word));
+    if (area === undefined) continue;
+    const short = full.slice(area.length);
+    put(short, nameRanks.short);
+    put(withoutKind(short, device, vocabulary), nameRanks.short);
+  }
+  return forms.values();
+}
+
+/** "Front Door Lock" → "front door"; a name that is nothing but its kind has no shorter form. */
+function withoutKind(words: readonly string[], device: Device, vocabulary: Vocabulary): readonly string[] {
+  for (let at = 1; at < words.length; at++) {
+    const found = longestAt(vocabulary.nouns, words, at);
+    if (found?.end === words.length && found.values.some(({ noun }) => noun.kind === device.kind)) return words.slice(0, at);
+  }
+  return [];
+}
+
+/** Is the device what this kind word means? */
+export function isKind(device: Device, noun: KindWord, vocabulary: Vocabulary): boolean {
+  if (device.kind !== noun.kind) return false;
+  if (noun.deviceClasses.length === 0 || noun.deviceClasses.includes(device.deviceClass)) return true;
+  // Many devices announce no class. Then the name has to say it: a garage door must not pass as a blind.
+  if (device.deviceClass !== "") return false;
+  const name = ` ${vocabulary.wordsOf(device.name).join(" ")} `;
+  return [...noun.one, ...noun.many].some((word) => name.includes(` ${word} `));
+}

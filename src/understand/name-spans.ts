@@ -1,0 +1,67 @@
+// (pure) Names of devices and rooms found in a sentence.
+import type { Area, AreaId } from "../home/home.ts";
+import type { Vocabulary } from "./name-forms.ts";
+import { type AreaSpan, type NameEntry, type NameGroup, nameRanks, type NameSpan } from "./names.ts";
+import { longestAt, type Phrases, phrasesAt } from "./phrases.ts";
+
+/** A home's names and rooms by their words. */
+export type Tables = { readonly names: Phrases<NameEntry>; readonly areas: Phrases<Area>; readonly vocabulary: Vocabulary };
+
+/** The word itself, and the one after "the" or "my". */
+function startsAt(words: readonly string[], start: number, vocabulary: Vocabulary): readonly number[] {
+  let at = start;
+  while (at < words.length && vocabulary.articles.has(words[at] ?? "")) at++;
+  return at > start ? [start, at] : [start];
+}
+
+/** Every name that starts here, with or without an article, a room before it and a kind after it. */
+export function nameSpans(words: readonly string[], start: number, tables: Tables): readonly NameSpan[] {
+  return startsAt(words, start, tables.vocabulary).flatMap((at) => bareNameSpans(words, at, tables));
+}
+
+function bareNameSpans(words: readonly string[], start: number, tables: Tables): readonly NameSpan[] {
+  const ends = new Map<number, NameGroup[]>();
+  const put = (end: number, group: NameGroup) => {
+    const groups = ends.get(end);
+    if (groups === undefined) ends.set(end, [group]);
+    else groups.push(group);
+  };
+  const read = (at: number, areaId: AreaId | undefined) => {
+    for (const { end, entries, otherNumber } of anyNumber(tables, words, at)) {
+      const loose = areaId === undefined ? nameRanks.exact : nameRanks.loose;
+      put(end, { entries, atLeast: otherNumber ? nameRanks.otherNumber : loose, areaId, nouns: undefined });
+      const kind = longestAt(tables.vocabulary.nouns, words, end);
+      if (kind === undefined) continue;
+      const plural = otherNumber || kind.values.every(({ many }) => many);
+      put(kind.end, { entries, atLeast: plural ? nameRanks.otherNumber : nameRanks.loose, areaId, nouns: kind.values.map(({ noun }) => noun) });
+    }
+  };
+  read(start, undefined);
+  for (const { end, values } of phrasesAt(tables.areas, words, start)) for (const area of values) read(end, area.id);
+  return [...ends].map(([end, groups]) => ({ start, end, groups }));
+}
+
+type FoundName = { readonly end: number; readonly entries: readonly NameEntry[]; readonly otherNumber: boolean };
+
+/** Names from `start` on, and those whose last word was said in the other number: "lamps" for "lamp". */
+function anyNumber(tables: Tables, words: readonly string[], start: number): readonly FoundName[] {
+  const found: FoundName[] = [];
+  const ending = tables.vocabulary.plural;
+  let node: Phrases<NameEntry> | undefined = tables.names;
+  for (let at = start; at < words.length && node !== undefined; at++) {
+    const word: string = words[at] ?? "";
+    const other = word.length > ending.length + 1 && word.endsWith(ending) ? word.slice(0, -ending.length) : word + ending;
+    const loose: readonly NameEntry[] = ending === "" ? [] : node.next.get(other)?.values ?? [];
+    if (loose.length > 0) found.push({ end: at + 1, entries: loose, otherNumber: true });
+    node = node.next.get(word);
+    if (node !== undefined && node.values.length > 0) found.push({ end: at + 1, entries: node.values, otherNumber: false });
+  }
+  return found;
+}
+
+/** Every room that starts here, and "here" itself. */
+export function areaSpans(words: readonly string[], start: number, areas: Phrases<Area>, vocabulary: Vocabulary): readonly AreaSpan[] {
+  const here = phrasesAt(vocabulary.here, words, start).map(({ end }): AreaSpan => ({ start, end, areas: "here" }));
+  const named = startsAt(words, start, vocabulary).flatMap((at) => phrasesAt(areas, words, at)).map(({ end, values }): AreaSpan => ({ start, end, areas: values }));
+  return [...here, ...named];
+}

@@ -1,0 +1,93 @@
+// (pure) One command: words → the templates they are → the surest reading of them.
+import type { NonEmpty } from "../base/types.ts";
+import type { Command } from "../home/command.ts";
+import { buildAutomaton } from "./automaton.ts";
+import type { Failure, Surroundings } from "./choice.ts";
+import type { NotUnderstoodReason } from "./command-parser.ts";
+import type { Intents } from "./intent.ts";
+import { type NameIndex, nameRanks, type NameRank } from "./names.ts";
+import { resolveMatch } from "./resolve.ts";
+import { createSlotReaders } from "./slots.ts";
+import { type Match, matchAll } from "./template-match.ts";
+import { textOf, type Word } from "./words.ts";
+
+/** What one command of a sentence was understood as. */
+export type Understood = { readonly ok: true; readonly commands: NonEmpty<Command>; readonly rank: NameRank; readonly match: Match; readonly words: readonly Word[] };
+
+/** Words that are no sentence of any intent. */
+export const noMatch: Failure = { ok: false, reason: "noMatch", subject: "" };
+
+/** The reason that tells a person most goes first. */
+const tellingOrder: readonly NotUnderstoodReason[] = ["ambiguousName", "outOfRange", "unsupported", "unknownName", "noCommand", "noMatch"];
+
+export type UnderstandOne = {
+  readonly understand: (words: readonly Word[], around: Surroundings) => Understood | Failure;
+  /** Why these words were not understood; unknown names are told from nonsense. */
+  readonly why: (words: readonly Word[], around: Surroundings) => Failure;
+};
+
+/** Builds the machine of all templates, and what reads one command by it. */
+export function createUnderstandOne(intents: Intents): UnderstandOne {
+  const automaton = buildAutomaton(intents.intents, intents.normalise);
+  const readerOf = createSlotReaders(intents);
+  const articles = new Set(intents.language.articles);
+  const understand = (words: readonly Word[], around: Surroundings): Understood | Failure => {
+    const matches = matchAll(automaton, readerOf(words, around.index), { start: 0, end: words.length }, "known");
+    return surest(matches.map((match) => ({ match, resolution: resolveMatch(match, around) })), words);
+  };
+  const why = (words: readonly Word[], around: Surroundings): Failure => {
+    const known = understand(words, around);
+    if (known.ok || known.reason !== "noMatch") return known.ok ? noMatch : known;
+    const matches = matchAll(automaton, readerOf(words, around.index), { start: 0, end: words.length }, "anyName");
+    const subject = unknownName(matches, words.map(textOf), around, articles);
+    return subject === undefined ? noMatch : { ok: false, reason: "unknownName", subject };
+  };
+  return { understand, why };
+}
+
+/** The likeliest words that were meant as a name: where the template wants a device, and as few as possible. */
+function unknownName(matches: readonly Match[], texts: readonly string[], { index }: Surroundings, articles: ReadonlySet<string>): string | undefined {
+  const guesses = matches
+    .filter((match) => match.accepted.intent.command.type !== "state.get")
+    .flatMap((match) => match.slots.filter(({ value }) => value.list === "unknown").map(({ start, end }) => ({ start, end, isName: slotListOf(match, start) === "name" })))
+    .filter(({ start, end }) => !holdsName(texts.slice(start, end), index))
+    .sort((a, b) => Number(b.isName) - Number(a.isName) || a.end - a.start - (b.end - b.start));
+  const [likeliest] = guesses;
+  if (likeliest === undefined) return undefined;
+  const subject = texts.slice(likeliest.start, likeliest.end).filter((word, at) => at > 0 || !articles.has(word)).join(" ");
+  return subject === "" ? undefined : subject;
+}
+
+/** Words around a name that is known are not the trouble: "desk lamp by a quarter" is no unknown device. */
+function holdsName(texts: readonly string[], index: NameIndex): boolean {
+  return texts.some((_word, start) => index.namesAt(texts, start).some(({ groups }) => groups.some(({ entries }) => entries.some(({ rank }) => rank !== nameRanks.short))));
+}
+
+function slotListOf(match: Match, start: number): string | undefined {
+  const name = match.accepted.slots[match.slots.findIndex((slot) => slot.start === start)];
+  return name === undefined ? undefined : match.accepted.intent.slots[name]?.list;
+}
+
+type Reading = { readonly match: Match; readonly resolution: ReturnType<typeof resolveMatch> };
+
+/** The reading with the surest name, then the one with the most words of its own. Two equal ones that differ in devices are no answer. */
+function surest(readings: readonly Reading[], words: readonly Word[]): Understood | Failure {
+  const good = readings.flatMap(({ match, resolution }) => resolution.ok ? [{ match, commands: resolution.commands, rank: resolution.rank, slotWords: slotWordsOf(match) }] : []);
+  const [best, next] = good.sort((a, b) => a.rank - b.rank || a.slotWords - b.slotWords);
+  if (best === undefined) return mostTelling(readings.flatMap(({ resolution }) => resolution.ok ? [] : [resolution]));
+  const tie = next !== undefined && next.rank === best.rank && next.slotWords === best.slotWords;
+  if (tie && devicesKey(best.commands) !== devicesKey(next.commands)) return { ok: false, reason: "ambiguousName", subject: words.map(textOf).join(" ") };
+  return { ok: true, commands: best.commands, rank: best.rank, match: best.match, words };
+}
+
+function slotWordsOf(match: Match): number {
+  return match.slots.reduce((sum, { start, end }) => sum + end - start, 0);
+}
+
+function devicesKey(commands: readonly Command[]): string {
+  return JSON.stringify(commands.flatMap(({ deviceIds }) => deviceIds).sort());
+}
+
+export function mostTelling(failures: readonly Failure[]): Failure {
+  return tellingOrder.map((reason) => failures.find((failure) => failure.reason === reason)).find((failure) => failure !== undefined) ?? noMatch;
+}

@@ -1,0 +1,63 @@
+// The English parser and replies on the house of the tests, and commands written as one line.
+import { fileURLToPath } from "node:url";
+import type { DeviceOutcome } from "../../src/act/outcome.ts";
+import type { Command } from "../../src/home/command.ts";
+import type { AreaId, DeviceId, Home } from "../../src/home/home.ts";
+import type { DeviceState } from "../../src/home/state.ts";
+import { createReplies } from "../../src/speak/reply.ts";
+import type { ParseResult } from "../../src/understand/command-parser.ts";
+import { readIntents } from "../../src/understand/load-intents.ts";
+import { createTemplateParser } from "../../src/understand/template-parser.ts";
+import { testHome, testStates } from "../fixtures/home.ts";
+
+export const englishFolder = fileURLToPath(new URL("../../intents/en", import.meta.url));
+export const english = await readIntents(englishFolder);
+export const replies = createReplies(english);
+const parser = createTemplateParser(english);
+
+export function parse(text: string, heardIn?: string, home: Home = testHome): Promise<ParseResult> {
+  return parser(text, { home, heardInAreaId: heardIn as AreaId | undefined, signal: new AbortController().signal });
+}
+
+/** `onOff.set on=true: kitchen_light (named)`, or why there is none. */
+export function summary(result: ParseResult): string {
+  if (result.kind === "commands") return result.commands.map(oneCommand).join("; ");
+  return [result.reason, result.subject, result.candidates?.join(" | ")].filter((part) => part !== undefined).join(": ");
+}
+
+function oneCommand(command: Command): string {
+  const { type, deviceIds, scope, ...values } = command;
+  const written = Object.entries(values).filter(([key]) => key !== "color").map(([key, value]) => `${key}=${String(value)}`);
+  return `${[type, ...written].join(" ")}: ${deviceIds.join(", ")} (${scope})`;
+}
+
+/** The reply when every device does what it was told and answers what it knows. */
+export function replyOf(result: ParseResult): string {
+  if (result.kind === "notUnderstood") return replies.notUnderstood(result, testHome);
+  return result.commands.map((command, index) => replies.acted(command, { messages: [], outcomes: command.deviceIds.map((id) => obedient(command, id)) }, testHome, result.matches[index]?.intent)).join(" ");
+}
+
+function obedient(command: Command, deviceId: DeviceId): DeviceOutcome {
+  const state = testStates.get(deviceId);
+  if (command.type === "state.get") return state === undefined ? { deviceId, result: "unknown" } : { deviceId, result: "answered", state };
+  if (command.type === "scene.activate") return { deviceId, result: "unconfirmed", state: undefined };
+  return { deviceId, result: "confirmed", state: { ...state, ...shownBy(command, state) }, tookMs: 20 };
+}
+
+function shownBy(command: Command, state: DeviceState | undefined): DeviceState {
+  switch (command.type) {
+    case "onOff.set": return { on: command.on };
+    case "brightness.set": return { on: true, brightnessPct: command.brightnessPct };
+    case "brightness.change": return { on: true, brightnessPct: Math.min(100, Math.max(1, (state?.brightnessPct ?? 50) + command.deltaPct)) };
+    case "color.set": return { on: true, color: command.color };
+    case "colorTemperature.set": return { on: true, colorTemperatureK: command.kelvin };
+    case "setpoint.set": return { setpointC: command.temperatureC };
+    case "setpoint.change": return { setpointC: (state?.setpointC ?? 20) + command.deltaC };
+    case "lock.set": return { lock: command.locked ? "locked" : "unlocked" };
+    case "opening.set": return { opening: command.open ? "open" : "closed", positionPct: command.open ? 100 : 0 };
+    case "opening.stop": return { opening: "stopped" };
+    case "position.set": return { positionPct: command.positionPct };
+    case "fanSpeed.set": return { on: true, fanSpeedPct: command.speedPct };
+    case "scene.activate": case "state.get": return {};
+  }
+}
