@@ -28,7 +28,7 @@ export function draftDevice(entity: AnnouncedEntity, templateProblem: TemplatePr
   const unsupported = unsupportedReason(component, config);
   if (unsupported !== undefined) return { draft: undefined, problems: [unsupported] };
   const able = capabilitiesOf(component, config);
-  if (able.length === 0) problems.push(isReadOnlyKind(component) ? "it has no state_topic" : "it has no command_topic that can be used");
+  if (able.length === 0 && problems.length === 0) problems.push(isReadOnlyKind(component) ? "it has no state_topic" : "it has no command_topic that can be used");
   const readable = topicOf(config, "state_topic") !== undefined || topicOf(config, "position_topic") !== undefined;
   if (able.length === 0 && !readable) return { draft: undefined, problems };
   const capabilities = problems.length === 0 ? able : able.filter((capability) => capability.kind === "reading");

@@ -61,8 +61,8 @@ function createAreas(drafts: readonly DeviceDraft[]): { readonly byId: Map<AreaI
     byId,
     of: (draft) => {
       const name = draft.entity.suggestedArea ?? areaFromName(fullNameOf(draft));
-      if (name === undefined) return undefined;
-      const id = slugOf(name) as AreaId;
+      const id = slugOf(name ?? "") as AreaId;
+      if (name === undefined || id === "") return undefined;
       if (!byId.has(id)) byId.set(id, { id, name, aliases: [] });
       return id;
     },
