@@ -1,4 +1,5 @@
 // `sotto run`: the daemon.
+import { AssistantError, isAbort } from "../base/errors.ts";
 import { createLogger, type Logger } from "../base/log.ts";
 import { probeMicrophone } from "../hear/microphone.ts";
 import type { SpeechListener } from "../hear/speech-listener.ts";
@@ -12,7 +13,6 @@ import { areaNamed } from "./room.ts";
 import { type ExitCode, printLine, type Shell } from "./shell.ts";
 import { createSilentPrompter, createTerminal, type Terminal } from "./terminal.ts";
 import { describeEvent } from "./trace.ts";
-import { isAbort, AssistantError } from "../base/errors.ts";
 
 /** Runs until it is asked to stop. Everything that can be missing is said in one line, and the rest works. */
 export async function runDaemon(shell: Shell, line: CommandLine, signal: AbortSignal): Promise<ExitCode> {
@@ -65,9 +65,15 @@ function openFace(shell: Shell, { config }: LoadedConfig): Face {
   const terminal: Terminal = createTerminal({ input: shell.input, output: shell.output, interactive: shell.interactive }, shell.requestStop);
   const log = createLogger(terminal.print, { level: config.log.level, style: "plain" });
   return {
-    log, prompter: terminal, print: terminal.print, close: terminal.close,
+    log, prompter: shell.interactive ? terminal : staying(terminal), print: terminal.print, close: terminal.close,
     show: (event, assembly) => { for (const text of describeEvent(event, assembly.home.link.home())) terminal.print(text); },
   };
+}
+
+/** A daemon whose standard input was closed, as in a container, goes on: it still has ears. */
+function staying(terminal: Terminal): Prompter {
+  const silent = createSilentPrompter();
+  return { interactive: false, next: async (signal) => await terminal.next(signal) ?? silent.next(signal) };
 }
 
 /** One line a turn, without a word of what was said. */

@@ -1,4 +1,5 @@
-// The terminal as a source of prompts: a typed line is a command, an empty line is the talk key.
+// The terminal as a source of prompts: a typed line is a command, an empty line is the talk key. A program that is piped in
+// (a button, say) asks with the line "/talk".
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { createChannel } from "../base/async.ts";
@@ -25,8 +26,8 @@ export function createTerminal(io: { readonly input: Readable; readonly output: 
   reader.on("line", (line) => {
     const text = line.slice(0, longestLine).trim();
     if (/^(quit|exit)$/i.test(text)) return onQuit();
-    if (text !== "") lines.push({ kind: "text", text });
-    else if (io.interactive) lines.push({ kind: "talk" });
+    if (text === "/talk" || (text === "" && io.interactive)) lines.push({ kind: "talk" });
+    else if (text !== "") lines.push({ kind: "text", text });
   });
   reader.on("SIGINT", onQuit);
   reader.on("close", () => {

@@ -4,7 +4,9 @@ import { appendFileSync } from "node:fs";
 import { createServer } from "node:http";
 
 const argument = (name) => process.argv[process.argv.indexOf(name) + 1];
-const [mode = "well", logFile] = (process.env.FAKE_WHISPER ?? "").split("|");
+// "says": the third field, one sentence for each request, separated by semicolons.
+const [mode = "well", logFile, sentences = "Turn on the light."] = (process.env.FAKE_WHISPER ?? "").split("|");
+const script = sentences.split(";");
 const log = (line) => { if (logFile) appendFileSync(logFile, `${line}\n`); };
 log(`started ${process.pid}`);
 
@@ -29,6 +31,8 @@ async function serve(request, response) {
   if (mode === "crashes" && answered++ > 0) process.exit(139);
   if (mode === "refuses") { response.writeHead(500).end('{"error":"failed to process audio"}'); return; }
   if (mode === "babbles") { response.end("<html>"); return; }
+  if (mode === "hangs") return;
+  const text = mode === "says" ? script.shift() ?? "" : script[0];
   response.setHeader("content-type", "application/json");
-  response.end(JSON.stringify({ language: "english", text: " Turn on the light.\n", segments: [{ text: " Turn on the light.", avg_logprob: Math.log(0.8) }] }));
+  response.end(JSON.stringify({ language: "english", text: ` ${text}\n`, segments: [{ text: ` ${text}`, avg_logprob: Math.log(0.8) }] }));
 }
