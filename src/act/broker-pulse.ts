@@ -2,8 +2,11 @@ import { AssistantError } from "../base/errors.ts";
 import { deferred, orAbort, type Deferred } from "../base/async.ts";
 import { deadlineSignal, type NowMs } from "../base/time.ts";
 
-/** Silence after which the broker is asked whether it is there, in milliseconds: a short time for a person, a long one for a network. */
-const freshForMs = 500;
+/**
+ * Silence after which the broker is asked whether it is there, in milliseconds: in effect before each command, but once
+ * for all that a group command sends. The question costs one round trip; not asking could deliver an UNLOCK late.
+ */
+const freshForMs = 50;
 /** How long it may take to answer, in milliseconds; then the command is refused rather than sent into the dark. */
 const answerWithinMs = 2_000;
 

@@ -11,7 +11,8 @@ import { tells, verdictOn, type Verdict } from "./confirmation.ts";
 import { adapterFor } from "./device-adapter.ts";
 import type { MqttMessage } from "./mqtt-message.ts";
 import type { DeviceOutcome, DispatchReport } from "./outcome.ts";
-import type { HeardState, StateStore } from "./state-store.ts";
+import type { HeardState } from "./state-memory.ts";
+import type { StateStore } from "./state-store.ts";
 
 /**
  * Carries out an approved command on each of its devices, side by side, and tells what became of each.
@@ -67,46 +68,59 @@ async function outcomeOf(parts: Parts, device: Device, command: CommandAction, s
   if (command.type === "state.get") {
     return before !== undefined && tells(before.state, command.capability) ? { deviceId, result: "answered", state: before.state } : { deviceId, result: "unknown" };
   }
-  // What is told to a device that is away may reach it much later, which for a lock is worse than not at all.
-  if (before?.state.available === false) throw new AssistantError("DEVICE_UNAVAILABLE", `${device.name} is offline. Look at its power and its connection.`);
-  const adapter = adapterFor(device.binding);
-  const order = absoluteCommand(command, device, before?.state);
-  const messages = adapter.commandMessages(order, device, before?.state);
-  const expected = adapter.achievable(order, device.binding);
-  const already = before?.live === true && verdictOn(expected, before.state, undefined) === "yes";
+  const order = orderFor(device, command, before?.state);
+  const already = before?.live === true && verdictOn(order.expected, before.state, undefined) === "yes";
 
   const heard = createChannel<HeardState>(64);
   using _watch = parts.states.watch(deviceId, heard.push);
-  let sentAtMs: number | undefined;
-  for (const message of messages) {
-    const published = await parts.bus.publish(message, signal);
-    sent.push(message);
-    sentAtMs ??= published.sentAtMs;
-  }
-  if (adapter.stateTopics(device.binding).length === 0) return { deviceId, result: "unconfirmed", state: before?.state };
+  const sentAtMs = await send(parts, order.messages, sent, signal);
+  if (!order.answers) return { deviceId, result: "unconfirmed", state: before?.state };
 
-  const echo = createEcho(expected, before?.state, sentAtMs ?? parts.nowMs());
+  const echo = createEcho(order.expected, before?.state, sentAtMs);
   const { waits } = parts;
   let verdict = await listen(heard.iterate, echo, already ? waits.alreadyWithinMs : waits.confirmWithinMs, signal);
   if (verdict === "underway") verdict = await listen(heard.iterate, echo, waits.finishWithinMs, signal, "finish");
   const now = parts.states.known(deviceId);
-  if (verdict === "yes" && now !== undefined) return { deviceId, result: "confirmed", state: now.state, tookMs: parts.nowMs() - echo.sentAtMs };
-  if (already && now !== undefined && verdictOn(expected, now.state, undefined) === "yes") return { deviceId, result: "already", state: now.state };
+  if (verdict === "yes" && now !== undefined) return { deviceId, result: "confirmed", state: now.state, tookMs: parts.nowMs() - sentAtMs };
+  if (already && now !== undefined && verdictOn(order.expected, now.state, undefined) === "yes") return { deviceId, result: "already", state: now.state };
   return { deviceId, result: "unconfirmed", state: now?.state };
 }
 
-type Echo = { readonly sentAtMs: number; readonly hear: (heard: HeardState) => Verdict };
+/** What is sent, what the device will show when it has done so, and whether it ever shows anything. */
+type Order = { readonly messages: readonly MqttMessage[]; readonly expected: CommandAction; readonly answers: boolean };
+
+function orderFor(device: Device, command: CommandAction, state: DeviceState | undefined): Order {
+  // What is told to a device that is away may reach it much later, which for a lock is worse than not at all.
+  if (state?.available === false) throw new AssistantError("DEVICE_UNAVAILABLE", `${device.name} is offline. Look at its power and its connection.`);
+  const adapter = adapterFor(device.binding);
+  const absolute = absoluteCommand(command, device, state);
+  return {
+    messages: adapter.commandMessages(absolute, device, state),
+    expected: adapter.achievable(absolute, device.binding),
+    answers: adapter.stateTopics(device.binding).length > 0,
+  };
+}
+
+/** Publishes in order and keeps what went out; the time is that of the first. */
+async function send({ bus, nowMs }: Parts, messages: readonly MqttMessage[], sent: MqttMessage[], signal: AbortSignal): Promise<number> {
+  let sentAtMs: number | undefined;
+  for (const message of messages) {
+    const published = await bus.publish(message, signal);
+    sent.push(message);
+    sentAtMs ??= published.sentAtMs;
+  }
+  return sentAtMs ?? nowMs();
+}
+
+type Echo = (heard: HeardState) => Verdict;
 
 /** Adds up what a device says after the command went out; what came before does not count, however well it fits. */
 function createEcho(expected: CommandAction, before: DeviceState | undefined, sentAtMs: number): Echo {
   let fresh: DeviceState = {};
-  return {
-    sentAtMs,
-    hear({ state, atMs }) {
-      if (atMs < sentAtMs) return "no";
-      fresh = { ...fresh, ...state };
-      return verdictOn(expected, fresh, before);
-    },
+  return ({ state, atMs }) => {
+    if (atMs < sentAtMs) return "no";
+    fresh = { ...fresh, ...state };
+    return verdictOn(expected, fresh, before);
   };
 }
 
@@ -114,7 +128,7 @@ function createEcho(expected: CommandAction, before: DeviceState | undefined, se
 async function listen(heard: (signal: AbortSignal) => AsyncIterable<HeardState>, echo: Echo, withinMs: number, signal: AbortSignal, until: "begin" | "finish" = "begin"): Promise<Verdict> {
   using deadline = deadlineSignal(signal, withinMs);
   for await (const item of heard(deadline.signal)) {
-    const verdict = echo.hear(item);
+    const verdict = echo(item);
     if (verdict === "yes" || verdict === "contrary" || (verdict === "underway" && until === "begin")) return verdict;
   }
   signal.throwIfAborted();

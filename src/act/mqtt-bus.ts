@@ -5,7 +5,6 @@ import { monotonicNowMs, type NowMs } from "../base/time.ts";
 import { createBrokerPulse } from "./broker-pulse.ts";
 import type { MqttBus, MqttConnection, MqttProtocolVersion, MqttStatus, OpenConnection, OpenResult } from "./bus.ts";
 import { connectFailure, lostConnection, refusesVersion } from "./mqtt-failure.ts";
-import type { ReceivedMessage } from "./mqtt-message.ts";
 import { createPayloadGuard } from "./payload-guard.ts";
 import { createSession } from "./mqtt-session.ts";
 

@@ -1,10 +1,11 @@
+import { orAbort } from "../base/async.ts";
 import { AssistantError } from "../base/errors.ts";
-import { deferred, orAbort, type Deferred } from "../base/async.ts";
 import { backoffMs, sleep, type NowMs } from "../base/time.ts";
 import { topicProblem } from "../home/mqtt-topic.ts";
 import type { MqttBus, MqttConnection, MqttProtocolVersion, MqttStatus, OpenConnection, OpenResult } from "./bus.ts";
+import { createLine, type Line } from "./mqtt-line.ts";
 import type { MqttMessage } from "./mqtt-message.ts";
-import { createSubscriptions } from "./mqtt-subscriptions.ts";
+import { createSubscriptions, type Subscriptions } from "./mqtt-subscriptions.ts";
 
 export type SessionSettings = {
   /** Pause before the first retry and the longest one, in milliseconds. */
@@ -12,100 +13,70 @@ export type SessionSettings = {
   /** A connection that lasts this long counts as good: after its loss the pauses start anew. Milliseconds. */
   readonly stableAfterMs: number;
   readonly nowMs: NowMs;
-  /** Told on every change; an outage is told once, and again only when its kind changes. */
   readonly onStatus: (status: MqttStatus) => void;
 };
-
-/** Most filters in one SUBSCRIBE packet: far below every broker's limit. */
-const filtersPerPacket = 100;
 
 /** Keeps one connection after another open and carries the subscriptions over. */
 export function createSession(open: OpenConnection, settings: SessionSettings): MqttBus {
   const closing = new AbortController();
   const subscriptions = createSubscriptions();
-  const pending = new Set<string>();
-  let status: MqttStatus = { kind: "connecting" };
-  let current: MqttConnection | undefined;
-  let whenConnected: Deferred<void> = deferred();
-
-  const setStatus = (next: MqttStatus) => {
-    const same = next.kind === "offline" && status.kind === "offline" && next.error.code === status.error.code;
-    status = next;
-    if (!same) settings.onStatus(next);
-  };
-
-  const subscribeInPackets = (filters: readonly string[]) => {
-    for (let start = 0; start < filters.length; start += filtersPerPacket) current?.subscribe(filters.slice(start, start + filtersPerPacket));
-  };
-
-  /** Filters asked for in one breath go out together: a thousand devices must not send a thousand packets. */
-  const subscribeSoon = (filters: readonly string[]) => {
-    if (pending.size === 0) queueMicrotask(() => {
-      const wanted = [...pending];
-      pending.clear();
-      subscribeInPackets(wanted);
-    });
-    for (const filter of filters) pending.add(filter);
-  };
-
-  const serve = async (connection: MqttConnection): Promise<number> => {
-    const startedMs = settings.nowMs();
-    current = connection;
-    pending.clear();
-    subscribeInPackets(subscriptions.filters());
-    setStatus({ kind: "connected", protocolVersion: connection.protocolVersion });
-    whenConnected.resolve();
-    const error = await orAbort(connection.ended, closing.signal).catch(() => undefined);
-    current = undefined;
-    whenConnected = deferred();
-    if (error === undefined) await connection.close();
-    else setStatus({ kind: "offline", error });
-    return settings.nowMs() - startedMs;
-  };
-
+  const line = createLine(settings.onStatus);
+  const subscribeSoon = createBatch((filters) => subscribeInPackets(line.current(), filters));
   const tryOpen = createOpener(open, (message) => subscriptions.deliver(message), closing.signal);
-  const run = async () => {
-    for (let attempt = 0; !closing.signal.aborted; attempt++) {
-      const result = await tryOpen();
-      if (result.kind === "failed") setStatus({ kind: "offline", error: result.error });
-      else if (await serve(result.connection) >= settings.stableAfterMs) attempt = 0;
-      await sleep(backoffMs(attempt, settings.backoff), closing.signal);
-    }
-  };
-  const running = run().catch((error: unknown) => {
+  const running = keepOpen({ tryOpen, line, subscriptions, settings }, closing.signal).catch((error: unknown) => {
     if (!closing.signal.aborted) throw error;
   });
-
   return {
-    status: () => status,
-    connected: (signal) => orAbort(whenConnected.promise, signal),
+    status: line.status,
+    connected: line.connected,
     subscribe(topicFilters, onMessage, signal) {
       if (signal.aborted) return;
       const remove = subscriptions.add(topicFilters, onMessage);
       subscribeSoon(topicFilters);
       signal.addEventListener("abort", () => {
         const unwanted = remove();
-        for (const filter of unwanted) pending.delete(filter);
-        if (unwanted.length > 0) current?.unsubscribe(unwanted);
+        if (unwanted.length > 0) line.current()?.unsubscribe(unwanted);
       }, { once: true });
     },
-    async publish(message, signal) {
-      signal.throwIfAborted();
-      refuseBadTopic(message);
-      const connection = current;
-      if (connection === undefined) throw notConnected(status);
-      await orAbort(connection.answering(), signal);
-      if (current !== connection) throw notConnected(status);
-      // From here to the wire nothing waits: an abort after this line comes too late, one before it sends nothing.
-      const sentAtMs = settings.nowMs();
-      await connection.publish(message);
-      return { sentAtMs };
-    },
+    publish: (message, signal) => publish(line, settings.nowMs, message, signal),
     async [Symbol.asyncDispose]() {
       closing.abort(new DOMException("the MQTT bus is closed", "AbortError"));
       await running;
     },
   };
+}
+
+async function publish(line: Line, nowMs: NowMs, message: MqttMessage, signal: AbortSignal): Promise<{ readonly sentAtMs: number }> {
+  signal.throwIfAborted();
+  refuseBadTopic(message);
+  const connection = line.current();
+  if (connection === undefined) throw notConnected(line.status());
+  await orAbort(connection.answering(), signal);
+  if (line.current() !== connection) throw notConnected(line.status());
+  // From here to the wire nothing waits: an abort after this line comes too late, one before it sends nothing.
+  const sentAtMs = nowMs();
+  await connection.publish(message);
+  return { sentAtMs };
+}
+
+type SessionParts = { readonly tryOpen: () => Promise<OpenResult>; readonly line: Line; readonly subscriptions: Subscriptions; readonly settings: SessionSettings };
+
+/** Opens, serves until it ends, pauses, and again, until `signal` aborts. */
+async function keepOpen({ tryOpen, line, subscriptions, settings }: SessionParts, signal: AbortSignal): Promise<void> {
+  for (let attempt = 0; !signal.aborted; attempt++) {
+    const result = await tryOpen();
+    if (result.kind === "failed") line.down(result.error);
+    else {
+      const startedMs = settings.nowMs();
+      line.up(result.connection);
+      subscribeInPackets(result.connection, subscriptions.filters());
+      const error = await orAbort(result.connection.ended, signal).catch(() => undefined);
+      line.down(error);
+      if (error === undefined) await result.connection.close();
+      if (settings.nowMs() - startedMs >= settings.stableAfterMs) attempt = 0;
+    }
+    await sleep(backoffMs(attempt, settings.backoff), signal);
+  }
 }
 
 /** Opens with MQTT 5, and with 3.1.1 when the broker seems too old for it; keeps to what worked. */
@@ -118,6 +89,28 @@ function createOpener(open: OpenConnection, onMessage: Parameters<OpenConnection
     if (older.kind === "open") known = 4;
     return older;
   };
+}
+
+/** Gathers what is asked for in one breath: a thousand devices must not send a thousand packets. */
+function createBatch(send: (filters: readonly string[]) => void): (filters: readonly string[]) => void {
+  let waiting: string[] = [];
+  return (filters) => {
+    if (waiting.length === 0 && filters.length > 0) {
+      queueMicrotask(() => {
+        const all = [...new Set(waiting)];
+        waiting = [];
+        send(all);
+      });
+    }
+    waiting.push(...filters);
+  };
+}
+
+/** Most filters in one SUBSCRIBE packet: far below every broker's limit. */
+const filtersPerPacket = 100;
+
+function subscribeInPackets(connection: MqttConnection | undefined, filters: readonly string[]): void {
+  for (let start = 0; start < filters.length; start += filtersPerPacket) connection?.subscribe(filters.slice(start, start + filtersPerPacket));
 }
 
 function refuseBadTopic({ topic }: MqttMessage): void {

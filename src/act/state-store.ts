@@ -5,13 +5,8 @@ import type { Device, DeviceId, Home } from "../home/home.ts";
 import type { DeviceState, HomeStates } from "../home/state.ts";
 import type { MqttBus } from "./bus.ts";
 import { adapterFor, type Availability } from "./device-adapter.ts";
+import { createStateMemory, type HeardState, type KnownState } from "./state-memory.ts";
 import type { ReceivedMessage } from "./mqtt-message.ts";
-
-/** What a device said of itself, `live` when it said so while we listened and not in a replay of something older. */
-export type KnownState = { readonly state: DeviceState; readonly live: boolean };
-
-/** One live message: only the fields that it told. */
-export type HeardState = { readonly state: DeviceState; readonly atMs: number };
 
 /** The last known states, fed by subscriptions to the state topics of the devices that are there. */
 export interface StateStore {
@@ -34,55 +29,39 @@ export type StateStoreSettings = {
 
 type Followed = { device: Device; readonly stop: AbortController; readonly online: Map<string, boolean>; reported: boolean };
 
-export function createStateStore(settings: StateStoreSettings, signal: AbortSignal): StateStore {
+export function createStateStore({ bus, nowMs, onProblem, onState }: StateStoreSettings, signal: AbortSignal): StateStore {
   const followed = new Map<DeviceId, Followed>();
-  const states = new Map<DeviceId, DeviceState>();
-  const live = new Set<DeviceId>();
-  const watchers = new Map<DeviceId, Set<(heard: HeardState) => void>>();
+  const memory = createStateMemory(nowMs, (id, state) => onState?.(id, state));
 
   const receive = (entry: Followed, message: ReceivedMessage) => {
     const { id, binding } = entry.device;
     const said = adapterFor(binding).readState(message, binding);
     const available = availableBy(entry, message);
-    if (said === undefined && available === undefined) return reportUnreadable(entry, message, settings.onProblem);
-    const told: DeviceState = { ...said, ...(available === undefined ? {} : { available }) };
-    const state = { ...states.get(id), ...told };
-    states.set(id, state);
-    if (said !== undefined && message.retained) live.delete(id);
-    if (said !== undefined && !message.retained) {
-      live.add(id);
-      const heard = { state: told, atMs: settings.nowMs() };
-      for (const onHeard of watchers.get(id) ?? []) onHeard(heard);
-    }
-    settings.onState?.(id, state);
+    if (said === undefined && available === undefined) reportUnreadable(entry, message, onProblem);
+    else memory.take(id, { said, available, retained: message.retained });
   };
 
-  const start = (device: Device): Followed => {
+  const start = (device: Device) => {
     const entry: Followed = { device, stop: new AbortController(), online: new Map(), reported: false };
-    const adapter = adapterFor(device.binding);
-    const topics = [...new Set([...adapter.stateTopics(device.binding), ...adapter.availability(device.binding).topics])];
-    settings.bus.subscribe(topics, (message) => receive(entry, message), entry.stop.signal);
-    return entry;
+    followed.set(device.id, entry);
+    bus.subscribe(topicsOf(device), (message) => receive(entry, message), entry.stop.signal);
   };
 
   const forget = (id: DeviceId) => {
     followed.get(id)?.stop.abort();
     followed.delete(id);
-    states.delete(id);
-    live.delete(id);
+    memory.forget(id);
   };
 
-  signal.addEventListener("abort", () => { for (const id of [...followed.keys()]) forget(id); }, { once: true });
+  signal.addEventListener("abort", () => { for (const id of followed.keys()) forget(id); }, { once: true });
 
   return {
-    states: () => states,
-    known(id) {
-      const state = states.get(id);
-      return state === undefined ? undefined : { state, live: live.has(id) };
-    },
+    states: memory.states,
+    known: memory.known,
+    watch: memory.watch,
     follow({ devices }) {
       if (signal.aborted) return;
-      for (const id of [...followed.keys()]) if (!devices.has(id)) forget(id);
+      for (const id of followed.keys()) if (!devices.has(id)) forget(id);
       for (const device of devices.values()) {
         const entry = followed.get(device.id);
         // A new name or room leaves the binding as it is, and with it the subscriptions and what is known.
@@ -91,15 +70,15 @@ export function createStateStore(settings: StateStoreSettings, signal: AbortSign
           continue;
         }
         forget(device.id);
-        followed.set(device.id, start(device));
+        start(device);
       }
     },
-    watch(id, onHeard) {
-      const all = watchers.get(id) ?? new Set();
-      watchers.set(id, all.add(onHeard));
-      return { [Symbol.dispose]: () => { all.delete(onHeard); } };
-    },
   };
+}
+
+function topicsOf({ binding }: Device): readonly string[] {
+  const adapter = adapterFor(binding);
+  return [...new Set([...adapter.stateTopics(binding), ...adapter.availability(binding).topics])];
 }
 
 /** Whether the device counts as available after this message; undefined when the message says nothing of it. */
