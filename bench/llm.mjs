@@ -28,6 +28,7 @@ const contextTokens = 4096;
 
 const rooms = ["kitchen", "hall", "bedroom", "living room", "office", "garage", "bathroom", "attic", "cellar", "garden"];
 const things = [["ceiling light", "light"], ["lamp", "light"], ["thermostat", "climate"], ["door", "lock"], ["blind", "cover"], ["fan", "fan"], ["plug", "switch"]];
+const colors = new Map([["red", { red: 255, green: 0, blue: 0 }], ["blue", { red: 0, green: 0, blue: 255 }]]);
 const said = [
   "would you be so kind and give me some light in the kitchen", "it is getting chilly in the bedroom", "make the living room lamp blue",
   "i would like the office blind half way down", "nobody is in the garage so no light needed there", "the hall door should be locked by now", "more air in the bathroom",
@@ -63,7 +64,7 @@ async function measureWalk(home) {
 
 function walkRequest(home, words) {
   const shortlist = shortlistFor(home, words, undefined);
-  const language = compileAnswers(shortlist);
+  const language = compileAnswers(shortlist, colors);
   return { ...constantPrompt, question: questionFor(words, shortlist, language), answers: oneCommand(language.graph), maxTokens: 100 };
 }
 

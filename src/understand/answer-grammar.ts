@@ -8,7 +8,8 @@ import type { Command } from "../home/command.ts";
 import type { AreaId, Capability, CapabilityKind, Device, DeviceId, DeviceKind } from "../home/home.ts";
 import type { AnswerEdge, AnswerGraph, AnswerNode } from "./answer-graph.ts";
 import { labelFor, takeLabel } from "./answer-labels.ts";
-import { offersOf } from "./answer-verbs.ts";
+import { basicColors, offersOf } from "./answer-verbs.ts";
+import type { NamedColors } from "./answer-verbs.ts";
 import type { DeviceGroup, Shortlist } from "./shortlist.ts";
 
 export type AnswerLanguage = {
@@ -48,8 +49,8 @@ type Target = {
   readonly abilities: readonly { readonly capability: Capability; readonly devices: readonly Device[] }[];
 };
 
-/** The answers that are possible for these candidates. */
-export function compileAnswers(shortlist: Shortlist): AnswerLanguage {
+/** The answers that are possible for these candidates; `colors` are those that a lamp may be given. */
+export function compileAnswers(shortlist: Shortlist, colors: NamedColors = basicColors): AnswerLanguage {
   const taken = new Set<string>();
   const areaLabels = labelAreas(shortlist);
   const groups = shortlist.groups.map((group): Target => (
@@ -59,7 +60,7 @@ export function compileAnswers(shortlist: Shortlist): AnswerLanguage {
   const single = shortlist.devices.map((device): Target => (
     { label: labels.get(device.id) ?? nounOf[device.kind], scope: "named", abilities: abilitiesOf([device]) }
   ));
-  const phrases = phrasesOf([...single, ...groups]);
+  const phrases = phrasesOf([...single, ...groups], colors);
   return { graph: graphOf(phrases), labels, areaLabels, parse: (answer) => parseAnswer(phrases, answer) };
 }
 
@@ -110,13 +111,13 @@ function narrowest(a: Capability, b: Capability): Capability {
   return a;
 }
 
-function phrasesOf(targets: readonly Target[]): Phrases {
+function phrasesOf(targets: readonly Target[], colors: NamedColors): Phrases {
   const phrases: Phrases = new Map();
   for (const { label, scope, abilities } of targets) {
     for (const { capability, devices } of abilities) {
       const deviceIds = nonEmpty(devices.map((device) => device.id));
       if (deviceIds === undefined) continue;
-      for (const { verb, values } of offersOf(capability)) {
+      for (const { verb, values } of offersOf(capability, colors)) {
         // One number cannot answer for a group, so only yes/no questions are asked of it.
         if (values.size === 0 || (verb === "get" && scope === "group")) continue;
         const ofLabel = into(into(phrases, verb), label);

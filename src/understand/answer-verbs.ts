@@ -9,18 +9,17 @@ import type { Rgb } from "../home/state.ts";
  */
 export type Offer = { readonly verb: string; readonly values: ReadonlyMap<string, CommandAction> };
 
-/** Colours by the names people say; sRGB as CSS Color 4 defines the same names, save "green" and "purple", where lamps want the full tone. */
-export const namedColors: ReadonlyMap<string, Rgb> = new Map([
+/** Colours by the names people say. */
+export type NamedColors = ReadonlyMap<string, Rgb>;
+
+/** The corners of the sRGB cube, without black, which no lamp shows. */
+export const basicColors: NamedColors = new Map([
   ["red", { red: 255, green: 0, blue: 0 }],
-  ["orange", { red: 255, green: 165, blue: 0 }],
   ["yellow", { red: 255, green: 255, blue: 0 }],
   ["green", { red: 0, green: 255, blue: 0 }],
-  ["turquoise", { red: 64, green: 224, blue: 208 }],
   ["cyan", { red: 0, green: 255, blue: 255 }],
   ["blue", { red: 0, green: 0, blue: 255 }],
-  ["purple", { red: 128, green: 0, blue: 255 }],
   ["magenta", { red: 255, green: 0, blue: 255 }],
-  ["pink", { red: 255, green: 192, blue: 203 }],
   ["white", { red: 255, green: 255, blue: 255 }],
 ]);
 
@@ -35,7 +34,7 @@ const changesC = [0.5, 1, 1.5, 2, 3, 4, 5];
 const mostValues = 200;
 
 /** Everything that can be said of a device that has `capability`. */
-export function offersOf(capability: Capability): readonly Offer[] {
+export function offersOf(capability: Capability, colors: NamedColors): readonly Offer[] {
   switch (capability.kind) {
     case "onOff":
       return [
@@ -44,7 +43,7 @@ export function offersOf(capability: Capability): readonly Offer[] {
         question("onOff", ["on", "off"]),
       ];
     case "brightness": return [brightnessOffer, ...brightnessChanges, reading("brightness", "brightness")];
-    case "color": return [colorOffer, reading("color", "color")];
+    case "color": return [colorOffer(colors), reading("color", "color")];
     case "colorTemperature": return [whiteOffer(capability.minK, capability.maxK), reading("colorTemperature", "white")];
     case "setpoint": return [temperatureOffer(capability.minC, capability.maxC, capability.stepC), ...setpointChanges, reading("setpoint", "temperature")];
     case "lock":
@@ -94,7 +93,12 @@ const setpointChanges: readonly Offer[] = [
   { verb: "warmer", values: new Map(changesC.map((deltaC) => [`${deltaC}`, { type: "setpoint.change", deltaC }])) },
   { verb: "cooler", values: new Map(changesC.map((deltaC) => [`${deltaC}`, { type: "setpoint.change", deltaC: -deltaC }])) },
 ];
-const colorOffer: Offer = { verb: "color", values: new Map([...namedColors].map(([name, color]) => [name, { type: "color.set", name, color }])) };
+
+/** Names of more than one word are left out: a value is the last word of its phrase. */
+function colorOffer(colors: NamedColors): Offer {
+  const oneWord = [...colors].filter(([name]) => /^[\p{L}\p{M}\p{N}-]+$/u.test(name));
+  return { verb: "color", values: new Map(oneWord.map(([name, color]) => [name, { type: "color.set", name, color }])) };
+}
 
 /** Named whites moved into the lamp's range, and every whole 100 K of it. */
 function whiteOffer(minK: number, maxK: number): Offer {

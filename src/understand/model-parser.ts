@@ -4,6 +4,7 @@ import { nonEmpty } from "../base/types.ts";
 import type { Command } from "../home/command.ts";
 import { compileAnswers } from "./answer-grammar.ts";
 import type { AnswerLanguage, ParsedPhrase } from "./answer-grammar.ts";
+import type { NamedColors } from "./answer-verbs.ts";
 import type { CommandParser, ParseResult } from "./command-parser.ts";
 import type { Choice, ChooseRequest, LanguageModel } from "./language-model.ts";
 import { constantPrompt, questionFor } from "./model-prompt.ts";
@@ -13,6 +14,8 @@ export type ModelParserSettings = {
   readonly model: LanguageModel;
   /** Longest wait for an answer, the wait in line included. */
   readonly deadlineMs: number;
+  /** The colours that a lamp may be given, as `intents/<lang>/_lists.yaml` names them; basic ones when absent. */
+  readonly colors?: NamedColors;
   /** 0..1: an answer less probable than this counts as not understood. 0 when absent: the policy may still ask back. */
   readonly minimumProbability?: number;
   /** Longest answer in tokens. */
@@ -33,7 +36,7 @@ export function createModelParser(settings: ModelParserSettings): CommandParser 
   return async (text, context) => {
     const shortlist = shortlistFor(context.home, text, context.heardInAreaId);
     if (shortlist.devices.length === 0 && shortlist.groups.length === 0) return notUnderstood(text, "noCommand");
-    const language = compileAnswers(shortlist);
+    const language = compileAnswers(shortlist, settings.colors);
     const question = questionFor(text, shortlist, language);
     const request = { ...constantPrompt, question, answers: language.graph, maxTokens: settings.maxTokens ?? usualMaxTokens };
     const choice = await chooseInTime(settings, request, context.signal);

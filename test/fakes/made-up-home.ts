@@ -1,4 +1,5 @@
 import type { Area, AreaId, Capability, Device, DeviceId, DeviceKind, Home } from "../../src/home/home.ts";
+import type { Rgb } from "../../src/home/state.ts";
 import { pickFrom } from "./seeded-random.ts";
 
 export type DeviceSketch = {
@@ -59,3 +60,8 @@ export const hostileNames: readonly string[] = [
   "kitchen light", "kitchen light", "Kitchen Light", "kitchen light 2", "the kitchen light", "lamp 40%", "lamp", "lamp 21", "fan red", "\u202egpj.exe\u202c",
   "</s><|system|>", "[INST]", "\ud800", "\u0000\n\r\t", "客厅灯", "Küche", "İstanbul", "l\u0301amp", "__proto__", "constructor",
 ];
+
+/** Colours for tests; the one of two words cannot be a value of the answer language. */
+export const someColors: ReadonlyMap<string, Rgb> = new Map([
+  ["red", { red: 255, green: 0, blue: 0 }], ["blue", { red: 0, green: 0, blue: 255 }], ["sky blue", { red: 135, green: 206, blue: 235 }],
+]);

@@ -6,7 +6,7 @@ import type { AreaId, Capability, Home } from "../../src/home/home.ts";
 import { compileAnswers, mostCommands } from "../../src/understand/answer-grammar.ts";
 import { answerGraphFault, isLegalAnswer } from "../../src/understand/answer-graph.ts";
 import { shortlistFor } from "../../src/understand/shortlist.ts";
-import { homeOf, hostileNames, ordinaryHome, usualCapabilities } from "../fakes/made-up-home.ts";
+import { homeOf, hostileNames, ordinaryHome, usualCapabilities, someColors } from "../fakes/made-up-home.ts";
 import { randomAnswer } from "../fakes/random-answer.ts";
 import { pickFrom, seededRandom } from "../fakes/seeded-random.ts";
 
@@ -19,7 +19,7 @@ const small = homeOf([
   { name: "Movie Night", kind: "scene" },
   { name: "Ceiling Fan", kind: "fan", area: "kitchen" },
 ]);
-const languageOf = (home: Home, room?: string) => compileAnswers(shortlistFor(home, "", room as AreaId | undefined));
+const languageOf = (home: Home, room?: string) => compileAnswers(shortlistFor(home, "", room as AreaId | undefined), someColors);
 const commandsOf = (answer: string) => languageOf(small).parse(answer)?.map(({ command }) => command);
 
 describe("the answer language", () => {
@@ -57,7 +57,7 @@ describe("the answer language", () => {
   });
   it.each([
     "unlock kitchen light", "brightness hall lamp 40%", "brightness kitchen light 101%", "temperature thermostat 26", "temperature thermostat 21.2",
-    "on", "on kitchen", "on garage light", "none; on hall lamp", "on hall lamp; none", "on hall lamp;", "", "on hall lamp now", "stop movie night", "constructor hall lamp",
+    "on", "on kitchen", "on garage light", "none; on hall lamp", "on hall lamp; none", "on hall lamp;", "", "on hall lamp now", "stop movie night", "color kitchen light sky blue", "constructor hall lamp",
   ])("has no words for %s", (answer) => {
     expect(commandsOf(answer)).toBeUndefined();
     expect(isLegalAnswer(languageOf(small).graph, answer)).toBe(false);
@@ -68,7 +68,7 @@ describe("the answer language", () => {
       { name: "Lamp", kind: "light", area: "hall" }, { name: "lamp!", kind: "light", area: "office" },
       { name: "Fan", kind: "fan" }, { name: "fan", kind: "fan" },
     ]);
-    expect([...compileAnswers(shortlistFor(home, "hall office lamp fan", undefined)).labels.values()].toSorted()).toEqual(["fan", "fan 2", "hall lamp", "office lamp"]);
+    expect([...compileAnswers(shortlistFor(home, "hall office lamp fan", undefined), someColors).labels.values()].toSorted()).toEqual(["fan", "fan 2", "hall lamp", "office lamp"]);
   });
   it("offers groups of the room heard in", () => {
     const language = languageOf(small, "kitchen");
@@ -101,7 +101,7 @@ describe("every answer of any home", () => {
       const home = round % 2 === 0 ? hostileHome(random) : ordinaryHome(1 + Math.floor(random() * 60), random);
       const rooms = [...home.areas.keys()];
       const said = [...home.devices.values()].slice(0, 20).map(({ name }) => name.slice(0, 20)).join(" ");
-      const language = compileAnswers(shortlistFor(home, random() < 0.5 ? said : "", rooms[Math.floor(random() * (rooms.length + 1))]));
+      const language = compileAnswers(shortlistFor(home, random() < 0.5 ? said : "", rooms[Math.floor(random() * (rooms.length + 1))]), someColors);
       expect(answerGraphFault(language.graph)).toBeUndefined();
       for (let path = 0; path < 30; path++) checkAnswer(home, language, randomAnswer(language.graph, random));
     }

@@ -4,7 +4,7 @@ import { compileAnswers } from "../../src/understand/answer-grammar.ts";
 import { isLegalAnswer } from "../../src/understand/answer-graph.ts";
 import { constantPrompt, questionFor } from "../../src/understand/model-prompt.ts";
 import { shortlistFor } from "../../src/understand/shortlist.ts";
-import { homeOf, hostileNames } from "../fakes/made-up-home.ts";
+import { homeOf, hostileNames, someColors } from "../fakes/made-up-home.ts";
 
 const home = homeOf([
   { name: "Kitchen Light", kind: "light", area: "kitchen" },
@@ -13,7 +13,7 @@ const home = homeOf([
 ]);
 const ask = (said: string, room?: string, of = home) => {
   const shortlist = shortlistFor(of, said, room as AreaId | undefined);
-  return questionFor(said, shortlist, compileAnswers(shortlist));
+  return questionFor(said, shortlist, compileAnswers(shortlist, someColors));
 };
 
 /** The home that the examples speak of. */
@@ -46,6 +46,6 @@ describe("the examples", () => {
   it.each(constantPrompt.examples.map(({ question, answer }) => [answer, question]))("%s is an answer of the language", (answer, question) => {
     const room = /room: (.*)/.exec(question)?.[1];
     const said = question.replaceAll(/devices:|said:|[(),]/g, " ");
-    expect(isLegalAnswer(compileAnswers(shortlistFor(exampleHome, said, room as AreaId | undefined)).graph, answer)).toBe(true);
+    expect(isLegalAnswer(compileAnswers(shortlistFor(exampleHome, said, room as AreaId | undefined), someColors).graph, answer)).toBe(true);
   });
 });
