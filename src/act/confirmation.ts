@@ -22,15 +22,15 @@ const toleranceC = 0.11;
 export function verdictOn(command: CommandAction, fresh: DeviceState, before: DeviceState | undefined): Verdict {
   switch (command.type) {
     case "onOff.set": return yesIf(fresh.on === command.on);
-    case "brightness.set": return yesIf(command.brightnessPct === 0 ? fresh.on === false || fresh.brightnessPct === 0 : fresh.on !== false && near(fresh.brightnessPct, command.brightnessPct));
+    case "brightness.set": return yesIf(levelShown(command.brightnessPct, fresh.brightnessPct, fresh.on));
     case "color.set": return yesIf(fresh.on !== false && fresh.color !== undefined && looksAlike(fresh.color, command.color));
-    case "colorTemperature.set": return yesIf(fresh.on !== false && fresh.colorTemperatureK !== undefined && Math.abs(fresh.colorTemperatureK - command.kelvin) <= command.kelvin * temperatureShare);
+    case "colorTemperature.set": return yesIf(fresh.on !== false && nearKelvin(fresh.colorTemperatureK, command.kelvin));
     case "setpoint.set": return yesIf(fresh.setpointC !== undefined && Math.abs(fresh.setpointC - command.temperatureC) <= toleranceC);
     case "lock.set": return lockVerdict(command.locked, fresh);
     case "opening.set": return openingVerdict(command.open, fresh, before);
     case "opening.stop": return yesIf(fresh.opening === "stopped" || fresh.opening === "open" || fresh.opening === "closed");
     case "position.set": return yesIf(near(fresh.positionPct, command.positionPct) || movesTowards(command.positionPct, fresh, before));
-    case "fanSpeed.set": return yesIf(command.speedPct === 0 ? fresh.on === false || fresh.fanSpeedPct === 0 : fresh.on !== false && near(fresh.fanSpeedPct, command.speedPct));
+    case "fanSpeed.set": return yesIf(levelShown(command.speedPct, fresh.fanSpeedPct, fresh.on));
     // Relative commands are made absolute before they are sent, scenes have no state, questions send nothing.
     case "brightness.change": case "setpoint.change": case "scene.activate": case "state.get": return "no";
   }
@@ -55,6 +55,16 @@ export function tells(state: DeviceState, capability: CapabilityKind): boolean {
 
 function yesIf(shown: boolean): Verdict {
   return shown ? "yes" : "no";
+}
+
+/** A brightness or speed; none at all is the same as off. */
+function levelShown(wantedPct: number, shownPct: number | undefined, on: boolean | undefined): boolean {
+  if (wantedPct === 0) return on === false || shownPct === 0;
+  return on !== false && near(shownPct, wantedPct);
+}
+
+function nearKelvin(kelvin: number | undefined, wanted: number): boolean {
+  return kelvin !== undefined && Math.abs(kelvin - wanted) <= wanted * temperatureShare;
 }
 
 function near(value: number | undefined, wanted: number): boolean {

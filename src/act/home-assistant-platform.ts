@@ -15,11 +15,14 @@ export type Platform = {
   readonly achievable?: (command: CommandAction, config: EntityConfig) => CommandAction;
 };
 
+/** A template's config key, and what it may use besides `value`. */
+export type CommandTemplate = { readonly key: string; readonly variables?: Readonly<Record<string, unknown>> };
+
 /**
  * One command to the topic under `topicKey`, through the template under `templateKey` when there is one.
  * Undefined when there is no such topic, or the template gives nothing for these values.
  */
-export function commandTo(config: EntityConfig, topicKey: string, payload: string | number, template?: { readonly key: string; readonly variables?: Readonly<Record<string, unknown>> }): MqttMessage | undefined {
+export function commandTo(config: EntityConfig, topicKey: string, payload: string | number, template?: CommandTemplate): MqttMessage | undefined {
   const topic = topicOf(config, topicKey);
   if (topic === undefined) return undefined;
   const source = template === undefined ? undefined : textOf(config, template.key);

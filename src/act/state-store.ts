@@ -5,7 +5,7 @@ import type { Device, DeviceId, Home } from "../home/home.ts";
 import type { DeviceState, HomeStates } from "../home/state.ts";
 import type { MqttBus } from "./bus.ts";
 import { adapterFor, type Availability } from "./device-adapter.ts";
-import { createStateMemory, type HeardState, type KnownState } from "./state-memory.ts";
+import { createStateMemory, type HeardState, type KnownState, type StateMemory } from "./state-memory.ts";
 import type { ReceivedMessage } from "./mqtt-message.ts";
 
 /** The last known states, fed by subscriptions to the state topics of the devices that are there. */
@@ -33,18 +33,10 @@ export function createStateStore({ bus, nowMs, onProblem, onState }: StateStoreS
   const followed = new Map<DeviceId, Followed>();
   const memory = createStateMemory(nowMs, (id, state) => onState?.(id, state));
 
-  const receive = (entry: Followed, message: ReceivedMessage) => {
-    const { id, binding } = entry.device;
-    const said = adapterFor(binding).readState(message, binding);
-    const available = availableBy(entry, message);
-    if (said === undefined && available === undefined) reportUnreadable(entry, message, onProblem);
-    else memory.take(id, { said, available, retained: message.retained });
-  };
-
   const start = (device: Device) => {
     const entry: Followed = { device, stop: new AbortController(), online: new Map(), reported: false };
     followed.set(device.id, entry);
-    bus.subscribe(topicsOf(device), (message) => receive(entry, message), entry.stop.signal);
+    bus.subscribe(topicsOf(device), (message) => receive(message, entry, memory, onProblem), entry.stop.signal);
   };
 
   const forget = (id: DeviceId) => {
@@ -74,6 +66,14 @@ export function createStateStore({ bus, nowMs, onProblem, onState }: StateStoreS
       }
     },
   };
+}
+
+function receive(message: ReceivedMessage, entry: Followed, memory: StateMemory, onProblem: (error: AssistantError) => void): void {
+  const { id, binding } = entry.device;
+  const said = adapterFor(binding).readState(message, binding);
+  const available = availableBy(entry, message);
+  if (said === undefined && available === undefined) reportUnreadable(entry, message, onProblem);
+  else memory.take(id, { said, available, retained: message.retained });
 }
 
 function topicsOf({ binding }: Device): readonly string[] {
@@ -106,6 +106,7 @@ const noValue = /^\s*(|none|null|unknown|unavailable)\s*$/i;
 function reportUnreadable(entry: Followed, message: ReceivedMessage, onProblem: (error: AssistantError) => void): void {
   if (entry.reported || noValue.test(message.payload) || parseJsonObject(message.payload) !== undefined) return;
   entry.reported = true;
-  const payload = JSON.stringify(message.payload.slice(0, 60));
-  onProblem(new AssistantError("HOME_MESSAGE_INVALID", `${entry.device.name}: its state on ${message.topic.slice(0, 200)} says ${payload}, which cannot be read and is ignored. Look at the device or its discovery config.`));
+  const said = `its state on ${message.topic.slice(0, 200)} says ${JSON.stringify(message.payload.slice(0, 60))}`;
+  const advice = "which cannot be read and is ignored. Look at the device or its discovery config.";
+  onProblem(new AssistantError("HOME_MESSAGE_INVALID", `${entry.device.name}: ${said}, ${advice}`));
 }

@@ -37,7 +37,8 @@ export async function startEmbeddedBroker({ port }: { readonly port: number }): 
   if (failure !== undefined) {
     aedes.close();
     if (failure.code !== "EADDRINUSE") throw failure;
-    return { kind: "portInUse", error: new AssistantError("BROKER_PORT_IN_USE", `Port ${port} on ${loopback} is taken, so the embedded MQTT broker cannot use it. Another port is tried; or set mqtt.url to the broker that runs there.`, { cause: failure }) };
+    const message = `Port ${port} on ${loopback} is taken, so the embedded MQTT broker cannot use it. Choose another port, or set mqtt.url to the broker that runs there.`;
+    return { kind: "portInUse", error: new AssistantError("BROKER_PORT_IN_USE", message, { cause: failure }) };
   }
   const { port: listening } = server.address() as AddressInfo;
   return { kind: "started", broker: { url: `mqtt://${loopback}:${listening}`, port: listening, wire: wireOf(aedes), [Symbol.asyncDispose]: () => close(aedes, server, sockets) } };
