@@ -41,6 +41,12 @@ type DraftState = { readonly edges: Map<string, { readonly spec: SlotSpec | unde
 
 function createDraft(normalise: Normalise) {
   const states: DraftState[] = [];
+  const wordsOf = new Map<string, readonly string[]>();
+  const plain = (text: string) => {
+    const words = wordsOf.get(text) ?? (normalise(text) ?? []).map(textOf);
+    wordsOf.set(text, words);
+    return words;
+  };
   const newState = () => states.push({ edges: new Map(), free: [], accepts: [] }) - 1;
   const stateAt = (index: number) => states[index] as DraftState;
   const edge = (from: number, key: string, spec: SlotSpec | undefined) => {
@@ -54,7 +60,7 @@ function createDraft(normalise: Normalise) {
   /** Adds a template after state `from`; gives its last state and collects its slots. */
   function add(template: Template, from: number, intent: Intent, slots: string[]): number {
     switch (template.kind) {
-      case "word": return (normalise(template.text) ?? []).map(textOf).reduce((at, word) => edge(at, word, undefined), from);
+      case "word": return plain(template.text).reduce((at, word) => edge(at, word, undefined), from);
       case "slot": {
         const spec = intent.slots[template.name];
         if (spec === undefined) throw new TypeError(`slot ${template.name} of ${intent.id} was not checked`);

@@ -19,7 +19,11 @@ export type Chosen = { readonly device: Device; readonly served: Served };
 /** `rank` tells how surely the devices were found, for choosing between two readings of one sentence. */
 export type Choice = { readonly ok: true; readonly chosen: readonly Chosen[]; readonly rank: NameRank } | Failure;
 
+/** Where words were said. */
 export type Surroundings = { readonly index: NameIndex; readonly heardInAreaId: AreaId | undefined };
+
+/** And the words themselves, for telling which were not known. */
+export type Said = Surroundings & { readonly words: readonly string[] };
 
 /** More candidates than anyone would listen to. */
 const mostCandidates = 5;

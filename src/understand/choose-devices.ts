@@ -1,6 +1,6 @@
 // (pure) Which devices the words mean: the named ones, or all of a kind in a room.
 import type { AreaId, Device } from "../home/home.ts";
-import type { Choice, Failure, Surroundings } from "./choice.ts";
+import type { Choice, Failure, Said, Surroundings } from "./choice.ts";
 import { chooseNamed } from "./choose-named.ts";
 import { chooseSwept } from "./choose-swept.ts";
 import type { Fit } from "./fit.ts";
@@ -11,7 +11,7 @@ import { slotOf, type Match } from "./template-match.ts";
 export type Where = { readonly is: "anywhere" } | { readonly is: "areas"; readonly areaIds: readonly AreaId[] } | { readonly is: "here"; readonly areaId: AreaId | undefined };
 
 /** Chooses by name or by sweep, as the intent's target says; every device passes `fit`. */
-export function chooseDevices(match: Match, around: Surroundings, fit: Fit): Choice {
+export function chooseDevices(match: Match, around: Said, fit: Fit): Choice {
   const { target } = match.accepted.intent.command;
   const where = whereOf(match, target, around);
   if ("ok" in where) return where;

@@ -1,12 +1,12 @@
 // (pure) A spoken name → the one device it means, or why it means none.
 import { type AreaId, type Device, type DeviceId } from "../home/home.ts";
-import { ambiguous, type Choice, type Chosen, type Failure, type Surroundings } from "./choice.ts";
+import { ambiguous, type Choice, type Chosen, type Failure, type Said } from "./choice.ts";
 import type { Where } from "./choose-devices.ts";
 import type { Fit } from "./fit.ts";
 import type { Target } from "./intent.ts";
 import { type NameGroup, nameRanks, type NameRank, type NameSpan } from "./names.ts";
 
-type Setting = Surroundings & { readonly target: Target; readonly where: Where; readonly fit: Fit };
+type Setting = Said & { readonly target: Target; readonly where: Where; readonly fit: Fit };
 
 /** Each name of a list must mean exactly one device. */
 export function chooseNamed(spans: readonly NameSpan[], setting: Setting): Choice {
@@ -31,7 +31,7 @@ function chooseOne(span: NameSpan, setting: Setting): Choice {
     return served === undefined ? [] : [{ device, served, rank }];
   }));
   const [first] = named;
-  if (first === undefined) return { ok: false, reason: "unknownName", subject: "" };
+  if (first === undefined) return { ok: false, reason: "unknownName", subject: setting.words.slice(span.start, span.end).join(" ") };
   if (able.length === 0) return unsupported(named.map(({ device }) => device));
   const best = surest(inTheRoom(able, setting));
   const [only] = best;
@@ -50,13 +50,13 @@ function nearAreas({ where, heardInAreaId }: Setting): readonly AreaId[] {
 }
 
 function candidates(group: NameGroup, near: readonly AreaId[], { target, where, index }: Setting): readonly { readonly device: Device; readonly rank: NameRank }[] {
-  return group.entries
-    .filter(({ device, rank }) => {
+  const rooms = group.areaId === undefined ? near : [group.areaId];
+  return [...group.names.anywhere, ...rooms.flatMap((areaId) => group.names.inArea.get(areaId) ?? [])]
+    .filter(({ device }) => {
       if (target.kinds !== undefined && !target.kinds.includes(device.kind)) return false;
       if (group.areaId !== undefined && device.areaId !== group.areaId) return false;
       if (group.nouns !== undefined && !group.nouns.some((noun) => index.isA(device, noun))) return false;
-      if (where.is === "areas" && (device.areaId === undefined || !where.areaIds.includes(device.areaId))) return false;
-      return rank !== nameRanks.short || group.areaId !== undefined || (device.areaId !== undefined && near.includes(device.areaId));
+      return where.is !== "areas" || (device.areaId !== undefined && where.areaIds.includes(device.areaId));
     })
     .map(({ device, rank }) => ({ device, rank: rank > group.atLeast ? rank : group.atLeast }));
 }

@@ -9,7 +9,7 @@ import { slotOf, type Match } from "./template-match.ts";
 
 /**
  * All devices of the kind in the room, or the only one where one is asked for.
- * "the lights" means the room the words were heard in. Without such a room it means the only room that has any, and is
+ * "the lights" means the room the words were heard in. Without such a room it means the only room that has some, and is
  * otherwise ambiguous: a whole house going dark is no good guess.
  */
 export function chooseSwept(match: Match, where: Where, around: Surroundings, fit: Fit): Choice {
@@ -40,6 +40,8 @@ type Sweep = {
   readonly words: string;
   /** One thing of the house ("the thermostat") may stand in another room than the speaker; "the lights" may not. */
   readonly mayBeElsewhere: boolean;
+  /** "the light", not "the lights". */
+  readonly single: boolean;
 };
 
 function sweepOf(match: Match, { index }: Surroundings): Sweep {
@@ -49,7 +51,7 @@ function sweepOf(match: Match, { index }: Surroundings): Sweep {
   const quantity = target.quantity === undefined ? undefined : target.quantity.is === "value" ? target.quantity.value : quantityIn(match, target.quantity.slot);
   const kinds = nouns?.map(({ kind }) => kind) ?? target.kinds ?? (quantity === undefined ? [] : ["sensor", "climate"] as const);
   const words = nouns?.[0]?.many[0] ?? quantity?.replaceAll("_", " ") ?? (kinds[0] === undefined || kinds.length > 1 ? "" : index.callOf(kinds[0]));
-  return { kinds: [...new Set(kinds)], nouns, deviceClass: target.deviceClass, words, mayBeElsewhere: target.count === "one" };
+  return { kinds: [...new Set(kinds)], nouns, deviceClass: target.deviceClass, words, mayBeElsewhere: target.count === "one", single: value?.list === "kind" && !value.many };
 }
 
 function quantityIn(match: Match, slot: string): string {
@@ -82,9 +84,10 @@ function settleWithoutRoom(chosen: readonly Chosen[], sweep: Sweep, around: Surr
   const devices = chosen.map(({ device }) => device);
   if (chosen.length === 0) return { ok: false, reason: "unknownName", subject: sweep.words };
   if (chosen.length === 1) return { ok: true, chosen, rank: nameRanks.sweep };
+  if (sweep.mayBeElsewhere || sweep.single) return ambiguous(sweep.words, devices, around);
   const areaIds = new Set(devices.map(({ areaId }) => areaId));
-  if (sweep.mayBeElsewhere) return ambiguous(sweep.words, devices, around);
-  if (areaIds.size === 1) return { ok: true, chosen, rank: nameRanks.sweep };
+  const [only] = areaIds;
+  if (areaIds.size === 1 && (only !== undefined || around.index.home.areas.size === 0)) return { ok: true, chosen, rank: nameRanks.sweep };
   return whichRoom(sweep.words, [...areaIds], around);
 }
 

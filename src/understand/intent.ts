@@ -2,6 +2,7 @@
 import type { CapabilityKind, DeviceKind } from "../home/home.ts";
 import type { CommandType } from "../home/command.ts";
 import type { Rgb } from "../home/state.ts";
+import type { Automaton } from "./automaton.ts";
 import type { LanguageData } from "./language.ts";
 import type { Template } from "./template.ts";
 import type { Normalise } from "./words.ts";
@@ -106,4 +107,6 @@ export type Intents = {
   readonly answers: { readonly yes: readonly string[]; readonly no: readonly string[] };
   /** The normaliser of this language, shared by all who compare words. */
   readonly normalise: Normalise;
+  /** All sentences of all intents as one machine. */
+  readonly automaton: Automaton;
 };

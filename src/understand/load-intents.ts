@@ -6,6 +6,7 @@ import { AssistantError, messageOf } from "../base/errors.ts";
 import type { Rgb } from "../home/state.ts";
 import type { Intent, IntentLists, Intents, ReplyText, ReplyTexts } from "./intent.ts";
 import { answersSchema, languageSchema, listsSchema, repliesSchema, rulesSchema } from "./intent-schema.ts";
+import { buildAutomaton } from "./automaton.ts";
 import { checkPlaceholders } from "./check-replies.ts";
 import { findOvermatches } from "./overmatch.ts";
 import { type Known, readIntent, readReplyText, rulesOf } from "./read-intent.ts";
@@ -49,9 +50,10 @@ export function loadIntents(files: readonly TextFile[]): Intents {
   if (files.every(({ path }) => basename(path).startsWith("_"))) problems.push({ place: { path: "intents", line: 1, column: 1 }, message: "no intent, expected at least one file" });
   if (language === undefined || lists === undefined || replies === undefined || answers === undefined) throw invalid(problems);
   const normalise = createNormalise(language.value);
-  problems.push(...findOvermatches(intents, normalise));
+  const automaton = buildAutomaton(intents, normalise);
+  problems.push(...findOvermatches(intents, automaton));
   if (problems.length > 0) throw invalid(problems);
-  return { language: language.value, lists: readLists(lists.value), intents: intents as readonly Intent[], replies: readReplies(replies.value), answers: answers.value, normalise };
+  return { language: language.value, lists: readLists(lists.value), intents: intents as readonly Intent[], replies: readReplies(replies.value), answers: answers.value, normalise, automaton };
 }
 
 function invalid(problems: readonly Problem[]): AssistantError {

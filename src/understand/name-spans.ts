@@ -1,11 +1,11 @@
 // (pure) Names of devices and rooms found in a sentence.
 import type { Area, AreaId } from "../home/home.ts";
 import type { Vocabulary } from "./name-forms.ts";
-import { type AreaSpan, type NameEntry, type NameGroup, nameRanks, type NameSpan } from "./names.ts";
+import { type AreaSpan, type Named, type NameGroup, nameRanks, type NameSpan } from "./names.ts";
 import { longestAt, type Phrases, phrasesAt } from "./phrases.ts";
 
 /** A home's names and rooms by their words. */
-export type Tables = { readonly names: Phrases<NameEntry>; readonly areas: Phrases<Area>; readonly vocabulary: Vocabulary };
+export type Tables = { readonly names: Phrases<Named>; readonly areas: Phrases<Area>; readonly vocabulary: Vocabulary };
 
 /** The word itself, and the one after "the" or "my". */
 function startsAt(words: readonly string[], start: number, vocabulary: Vocabulary): readonly number[] {
@@ -27,13 +27,13 @@ function bareNameSpans(words: readonly string[], start: number, tables: Tables):
     else groups.push(group);
   };
   const read = (at: number, areaId: AreaId | undefined) => {
-    for (const { end, entries, otherNumber } of anyNumber(tables, words, at)) {
+    for (const { end, named, otherNumber } of anyNumber(tables, words, at)) {
       const loose = areaId === undefined ? nameRanks.exact : nameRanks.loose;
-      put(end, { entries, atLeast: otherNumber ? nameRanks.otherNumber : loose, areaId, nouns: undefined });
+      put(end, { names: named, atLeast: otherNumber ? nameRanks.otherNumber : loose, areaId, nouns: undefined });
       const kind = longestAt(tables.vocabulary.nouns, words, end);
       if (kind === undefined) continue;
       const plural = otherNumber || kind.values.every(({ many }) => many);
-      put(kind.end, { entries, atLeast: plural ? nameRanks.otherNumber : nameRanks.loose, areaId, nouns: kind.values.map(({ noun }) => noun) });
+      put(kind.end, { names: named, atLeast: plural ? nameRanks.otherNumber : nameRanks.loose, areaId, nouns: kind.values.map(({ noun }) => noun) });
     }
   };
   read(start, undefined);
@@ -41,20 +41,21 @@ function bareNameSpans(words: readonly string[], start: number, tables: Tables):
   return [...ends].map(([end, groups]) => ({ start, end, groups }));
 }
 
-type FoundName = { readonly end: number; readonly entries: readonly NameEntry[]; readonly otherNumber: boolean };
+type FoundName = { readonly end: number; readonly named: Named; readonly otherNumber: boolean };
 
 /** Names from `start` on, and those whose last word was said in the other number: "lamps" for "lamp". */
 function anyNumber(tables: Tables, words: readonly string[], start: number): readonly FoundName[] {
   const found: FoundName[] = [];
   const ending = tables.vocabulary.plural;
-  let node: Phrases<NameEntry> | undefined = tables.names;
+  let node: Phrases<Named> | undefined = tables.names;
   for (let at = start; at < words.length && node !== undefined; at++) {
     const word: string = words[at] ?? "";
     const other = word.length > ending.length + 1 && word.endsWith(ending) ? word.slice(0, -ending.length) : word + ending;
-    const loose: readonly NameEntry[] = ending === "" ? [] : node.next.get(other)?.values ?? [];
-    if (loose.length > 0) found.push({ end: at + 1, entries: loose, otherNumber: true });
+    const [loose] = ending === "" ? [] : node.next.get(other)?.values ?? [];
+    if (loose !== undefined) found.push({ end: at + 1, named: loose, otherNumber: true });
     node = node.next.get(word);
-    if (node !== undefined && node.values.length > 0) found.push({ end: at + 1, entries: node.values, otherNumber: false });
+    const [named] = node?.values ?? [];
+    if (named !== undefined) found.push({ end: at + 1, named, otherNumber: false });
   }
   return found;
 }

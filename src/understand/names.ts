@@ -15,11 +15,14 @@ export type NameRank = (typeof nameRanks)[keyof typeof nameRanks];
 
 export type NameEntry = { readonly device: Device; readonly rank: NameRank };
 
+/** All devices that one phrase names: wherever it is said, and only in or with their room. */
+export type Named = { readonly anywhere: readonly NameEntry[]; readonly inArea: ReadonlyMap<AreaId, readonly NameEntry[]> };
+
 /**
  * Devices that some words may mean, each at `atLeast` this rank. `areaId` and `nouns` narrow them: words for a room or
  * a kind stood beside the name.
  */
-export type NameGroup = { readonly entries: readonly NameEntry[]; readonly atLeast: NameRank; readonly areaId: AreaId | undefined; readonly nouns: readonly KindWord[] | undefined };
+export type NameGroup = { readonly names: Named; readonly atLeast: NameRank; readonly areaId: AreaId | undefined; readonly nouns: readonly KindWord[] | undefined };
 
 /** Some words as a name: up to which word, and what they may mean. */
 export type NameSpan = { readonly start: number; readonly end: number; readonly groups: readonly NameGroup[] };

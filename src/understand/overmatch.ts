@@ -1,18 +1,17 @@
 // (pure) Sentences that two intents would both take, found in the machine itself: all of them, not samples.
 import type { CommandType } from "../home/command.ts";
 import type { DeviceKind } from "../home/home.ts";
-import { type Accepted, buildAutomaton } from "./automaton.ts";
+import type { Accepted, Automaton } from "./automaton.ts";
 import type { Intent } from "./intent.ts";
 import type { Problem } from "./yaml-file.ts";
-import type { Normalise } from "./words.ts";
 
 /**
  * Two intents may share a sentence only when no device suits both, as in "set {name} to {percent}" for lamps, blinds
  * and fans. Everything else is a problem, told at the later sentence; so is the same template twice.
  */
-export function findOvermatches(intents: readonly Intent[], normalise: Normalise): readonly Problem[] {
+export function findOvermatches(intents: readonly Intent[], automaton: Automaton): readonly Problem[] {
   const found = new Map<string, Problem>();
-  for (const { accepts } of buildAutomaton(intents, normalise)) {
+  for (const { accepts } of automaton) {
     accepts.forEach((second, index) => {
       for (const first of accepts.slice(0, index)) {
         if (first.intent === second.intent ? first.text !== second.text : !mayBothAct(first.intent, second.intent)) continue;
@@ -45,7 +44,7 @@ function mayBothAct(first: Intent, second: Intent): boolean {
   return a === undefined || b === undefined || a.some((kind) => b.includes(kind));
 }
 
-/** The kinds of device that have what a command needs. Undefined: any, as a question may go to all. */
+/** The kinds of device that have what a command needs. Undefined for questions, which may go to all. */
 const kindsFor: Readonly<Record<CommandType, readonly DeviceKind[] | undefined>> = {
   "onOff.set": ["light", "switch", "fan", "climate"],
   "brightness.set": ["light"],

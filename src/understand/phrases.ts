@@ -1,7 +1,7 @@
 // (pure) Phrases looked up word by word: the shape behind device names, colours, kinds and polite words.
 
 /** A tree of words; the values of a phrase hang at its last word. */
-export type Phrases<T> = { readonly next: Map<string, Phrases<T>>; values: readonly T[] };
+export type Phrases<T> = { readonly next: Map<string, Phrases<T>>; readonly values: T[] };
 
 export function createPhrases<T>(entries: Iterable<readonly [phrase: readonly string[], value: T]> = []): Phrases<T> {
   const root: Phrases<T> = { next: new Map(), values: [] };
@@ -11,7 +11,20 @@ export function createPhrases<T>(entries: Iterable<readonly [phrase: readonly st
 
 /** Adds one phrase; a phrase without words is left out, for it would match everywhere. */
 export function addPhrase<T>(root: Phrases<T>, phrase: readonly string[], value: T): void {
-  if (phrase.length === 0) return;
+  if (phrase.length > 0) nodeAt(root, phrase).values.push(value);
+}
+
+/** The one value of a phrase, made when there is none yet. */
+export function valueAt<T>(root: Phrases<T>, phrase: readonly string[], make: () => T): T {
+  const { values } = nodeAt(root, phrase);
+  const [known] = values;
+  if (known !== undefined) return known;
+  const made = make();
+  values.push(made);
+  return made;
+}
+
+function nodeAt<T>(root: Phrases<T>, phrase: readonly string[]): Phrases<T> {
   let node = root;
   for (const word of phrase) {
     let next = node.next.get(word);
@@ -21,8 +34,7 @@ export function addPhrase<T>(root: Phrases<T>, phrase: readonly string[], value:
     }
     node = next;
   }
-  if (node.values.length === 0) node.values = [value];
-  else (node.values as T[]).push(value);
+  return node;
 }
 
 /** `end` is the index after the last word of the phrase. */

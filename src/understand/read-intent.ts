@@ -18,7 +18,7 @@ export function readIntent(file: TextFile, known: Known, problems: Problem[]): I
   checkPlaceholders({ ...yaml, value: { reply: yaml.value.reply } }, problems);
   const slots = readSlots(yaml, known, problems);
   const command = readCommand(yaml, slots, problems);
-  const sentences = readSentences(yaml, slots, known, problems);
+  const sentences = readSentences(yaml, known, problems);
   if (problems.length > before) return undefined;
   const id = (file.path.split(/[\\/]/).at(-1) ?? file.path).replace(/\.ya?ml$/, "");
   const { confirmed, already, unconfirmed } = yaml.value.reply;
@@ -108,12 +108,12 @@ function readTarget(yaml: YamlFile<RawIntent>, raw: RawIntent["command"]["target
   };
 }
 
-function readSentences(yaml: YamlFile<RawIntent>, slots: Readonly<Record<string, SlotSpec>>, known: Known, problems: Problem[]): readonly Sentence[] {
-  const names = Object.keys(slots);
+function readSentences(yaml: YamlFile<RawIntent>, known: Known, problems: Problem[]): readonly Sentence[] {
+  const names = Object.keys(yaml.value.slots);
   const used = usedSlots(yaml.value);
   for (const name of names) if (!used.has(name)) problems.push({ place: yaml.placeOf(["slots", name]), message: `slot ${name} is not used by command, expected that or its removal` });
   return yaml.value.sentences.flatMap((text, index): readonly Sentence[] => {
-    const at = (offset = 0) => yaml.placeOf(["sentences", index], offset);
+    const at = (offset?: number) => yaml.placeOf(["sentences", index], offset);
     const parsed = parseTemplate(text);
     if (!parsed.ok) {
       problems.push({ place: at(parsed.problem.offset), message: parsed.problem.message });

@@ -3,7 +3,7 @@ import { nonEmpty, type NonEmpty } from "../base/types.ts";
 import type { Command } from "../home/command.ts";
 import type { Device } from "../home/home.ts";
 import { buildAction } from "./build-action.ts";
-import type { Chosen, Failure, Surroundings } from "./choice.ts";
+import type { Chosen, Failure, Said } from "./choice.ts";
 import { chooseDevices } from "./choose-devices.ts";
 import { createFit, type Served } from "./fit.ts";
 import type { NameRank } from "./names.ts";
@@ -16,7 +16,7 @@ export type Resolution = { readonly ok: true; readonly commands: NonEmpty<Comman
  * Finds the devices and the values. A device is taken only when the words leave no other: two of one name are decided
  * by the room that was said or heard in, and are otherwise "ambiguousName".
  */
-export function resolveMatch(match: Match, around: Surroundings): Resolution {
+export function resolveMatch(match: Match, around: Said): Resolution {
   const choice = chooseDevices(match, around, createFit(match));
   if (!choice.ok) return choice;
   const action = buildAction(match);

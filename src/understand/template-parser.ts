@@ -3,7 +3,7 @@ import { nonEmpty } from "../base/types.ts";
 import type { Failure, Surroundings } from "./choice.ts";
 import type { CommandParser, ParseResult } from "./command-parser.ts";
 import type { Intents } from "./intent.ts";
-import { createNameIndexes } from "./name-index.ts";
+import { createNameIndexes } from "./known-names.ts";
 import { nameRanks } from "./names.ts";
 import { createPhrases } from "./phrases.ts";
 import { createWithoutPoliteness } from "./polite-words.ts";

@@ -1,11 +1,10 @@
 // (pure) One command: words → the templates they are → the surest reading of them.
 import type { NonEmpty } from "../base/types.ts";
 import type { Command } from "../home/command.ts";
-import { buildAutomaton } from "./automaton.ts";
 import type { Failure, Surroundings } from "./choice.ts";
 import type { NotUnderstoodReason } from "./command-parser.ts";
 import type { Intents } from "./intent.ts";
-import { type NameIndex, nameRanks, type NameRank } from "./names.ts";
+import type { NameIndex, NameRank } from "./names.ts";
 import { resolveMatch } from "./resolve.ts";
 import { createSlotReaders } from "./slots.ts";
 import { type Match, matchAll } from "./template-match.ts";
@@ -26,14 +25,15 @@ export type UnderstandOne = {
   readonly why: (words: readonly Word[], around: Surroundings) => Failure;
 };
 
-/** Builds the machine of all templates, and what reads one command by it. */
+/** What reads one command by the machine of all templates. */
 export function createUnderstandOne(intents: Intents): UnderstandOne {
-  const automaton = buildAutomaton(intents.intents, intents.normalise);
+  const { automaton } = intents;
   const readerOf = createSlotReaders(intents);
   const articles = new Set(intents.language.articles);
   const understand = (words: readonly Word[], around: Surroundings): Understood | Failure => {
     const matches = matchAll(automaton, readerOf(words, around.index), { start: 0, end: words.length }, "known");
-    return surest(matches.map((match) => ({ match, resolution: resolveMatch(match, around) })), words);
+    const said = { ...around, words: words.map(textOf) };
+    return surest(matches.map((match) => ({ match, resolution: resolveMatch(match, said) })), words);
   };
   const why = (words: readonly Word[], around: Surroundings): Failure => {
     const known = understand(words, around);
@@ -60,7 +60,7 @@ function unknownName(matches: readonly Match[], texts: readonly string[], { inde
 
 /** Words around a name that is known are not the trouble: "desk lamp by a quarter" is no unknown device. */
 function holdsName(texts: readonly string[], index: NameIndex): boolean {
-  return texts.some((_word, start) => index.namesAt(texts, start).some(({ groups }) => groups.some(({ entries }) => entries.some(({ rank }) => rank !== nameRanks.short))));
+  return texts.some((_word, start) => index.namesAt(texts, start).some(({ groups }) => groups.some(({ names }) => names.anywhere.length > 0)));
 }
 
 function slotListOf(match: Match, start: number): string | undefined {
@@ -74,10 +74,16 @@ type Reading = { readonly match: Match; readonly resolution: ReturnType<typeof r
 function surest(readings: readonly Reading[], words: readonly Word[]): Understood | Failure {
   const good = readings.flatMap(({ match, resolution }) => resolution.ok ? [{ match, commands: resolution.commands, rank: resolution.rank, slotWords: slotWordsOf(match) }] : []);
   const [best, next] = good.sort((a, b) => a.rank - b.rank || a.slotWords - b.slotWords);
-  if (best === undefined) return mostTelling(readings.flatMap(({ resolution }) => resolution.ok ? [] : [resolution]));
+  if (best === undefined) return mostTelling(namedFirst(readings).flatMap(({ resolution }) => resolution.ok ? [] : [resolution]));
   const tie = next !== undefined && next.rank === best.rank && next.slotWords === best.slotWords;
   if (tie && devicesKey(best.commands) !== devicesKey(next.commands)) return { ok: false, reason: "ambiguousName", subject: words.map(textOf).join(" ") };
   return { ok: true, commands: best.commands, rank: best.rank, match: best.match, words };
+}
+
+/** "turn on the lamp": which of the two lamps tells more than which lights. */
+function namedFirst(readings: readonly Reading[]): readonly Reading[] {
+  const named = ({ match, resolution }: Reading) => match.accepted.intent.command.target.name !== undefined && !resolution.ok && resolution.reason === "ambiguousName";
+  return [...readings.filter(named), ...readings.filter((reading) => !named(reading))];
 }
 
 function slotWordsOf(match: Match): number {

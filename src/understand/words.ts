@@ -17,12 +17,12 @@ export type Normalise = (text: string) => readonly Word[] | undefined;
  * all three meet in the same form. Too long a text gives undefined, one without letters or digits no words.
  */
 export function createNormalise(language: LanguageData): Normalise {
-  const symbols = Object.entries(language.symbols);
+  const symbols = Object.entries(language.symbols).map(([sign, words]) => [sign.toLowerCase(), words] as const);
   const rewrites = createPhrases(Object.entries(language.rewrites).map(([from, to]) => [split(from).map(textOf), split(to).map(textOf)] as const));
   return (text) => {
     if (text.length > longestText) return undefined;
     let plain = evenOut(text);
-    for (const [sign, words] of symbols) plain = plain.replaceAll(sign, ` ${words} `);
+    for (const [sign, words] of symbols) if (plain.includes(sign)) plain = plain.replaceAll(sign, ` ${words} `);
     const words = split(plain);
     if (words.length > mostWords) return undefined;
     return foldNumbers(rewrite(words, rewrites).map(withoutApostrophe), language.numbers);
@@ -36,7 +36,9 @@ export function textOf(word: Word): string {
 
 /** Lower case, one form for each letter, Latin accents dropped: "Café" and "cafe" are the same name. */
 function evenOut(text: string): string {
-  return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC").toLowerCase().replace(/[\u2018\u2019\u02bc`]/g, "'").replace(/(\d),(\d{3})(?!\d)/g, "$1$2");
+  const lower = text.toLowerCase().replace(/(\d),(\d{3})(?!\d)/g, "$1$2");
+  if (/^[\u0020-\u007e]*$/.test(lower)) return lower.replaceAll("`", "'");
+  return lower.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC").toLowerCase().replace(/[\u2018\u2019\u02bc`]/g, "'");
 }
 
 // A number, a word with its apostrophes, or a break. Everything else only separates.

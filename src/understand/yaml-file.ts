@@ -14,7 +14,7 @@ export type YamlFile<T> = { readonly value: T; readonly placeOf: (keys: readonly
 /** Files are written by hand; one of this size is something else. */
 const largestFile = 1_000_000;
 
-/** Parses and checks; every problem found is added to `problems`, and undefined is given when there was any. */
+/** Parses and checks; every problem found is added to `problems`, and undefined is given when there was one. */
 export function readYaml<T>(file: TextFile, schema: v.GenericSchema<unknown, T>, problems: Problem[]): YamlFile<T> | undefined {
   const start: Place = { path: file.path, line: 1, column: 1 };
   if (file.text.length > largestFile) {
@@ -31,10 +31,11 @@ export function readYaml<T>(file: TextFile, schema: v.GenericSchema<unknown, T>,
     for (const error of document.errors) problems.push({ place: placeAt(error.pos[0]), message: `${error.message.split("\n")[0] ?? ""}, expected YAML` });
     return undefined;
   }
-  const placeOf = (keys: readonly PropertyKey[], offset = 0): Place => {
+  /** With an `offset` the place is that many characters into the text, after its quote. */
+  const placeOf = (keys: readonly PropertyKey[], offset?: number): Place => {
     for (let depth = keys.length; depth >= 0; depth--) {
       const node = depth === 0 ? document.contents : document.getIn(keys.slice(0, depth), true);
-      if (isNode(node) && node.range !== undefined && node.range !== null) return placeAt(node.range[0] + offset + (isQuoted(file.text, node.range[0]) && offset > 0 ? 1 : 0));
+      if (isNode(node) && node.range !== undefined && node.range !== null) return placeAt(node.range[0] + (offset === undefined ? 0 : offset + (isQuoted(file.text, node.range[0]) ? 1 : 0)));
     }
     return start;
   };
