@@ -67,7 +67,7 @@ function bestDevices(index: HomeIndex, evidence: Evidence): readonly Device[] {
 }
 
 /** A device this much weaker than the best is only noise, except the first few of a kind that was named. */
-const weakestShare = 0.4;
+const weakestShare = 0.5;
 const alwaysOfNamedKind = 3;
 
 function worthOffering(index: HomeIndex, scores: Float64Array, kinds: ReadonlySet<DeviceKind>): readonly Device[] {
