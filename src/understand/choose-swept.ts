@@ -75,8 +75,8 @@ function fitting(pool: readonly Device[], sweep: Sweep, { index }: Surroundings,
 
 /** A thermostat measures too, but is asked only where no sensor does. */
 function bestMeasures(chosen: readonly Chosen[]): readonly Chosen[] {
-  const readings = chosen.filter(({ served }) => served === "reading");
-  return readings.length > 0 && chosen.every(({ served }) => served === "reading" || served === "setpoint") ? readings : chosen;
+  const sensors = chosen.filter(({ device }) => device.kind === "sensor");
+  return sensors.length > 0 ? sensors : chosen;
 }
 
 /** No room was heard in: one device, or one room that has them, is clear enough. */

@@ -76,6 +76,7 @@ export const languageSchema = v.strictObject({
   symbols: phraseMap,
   politeStart: v.array(text),
   politeEnd: v.array(text),
+  notNames: v.array(text),
   joinNames: texts,
   joinCommands: texts,
   here: v.array(text),

@@ -1,7 +1,7 @@
 // (pure) The names of a home, looked up by the words people say for them.
 import type { Area, AreaId, Device, DeviceKind, Home } from "../home/home.ts";
 import type { Intents } from "./intent.ts";
-import { isKind, nameForms, type Vocabulary, vocabularyFor } from "./name-forms.ts";
+import { isKind, type NameForm, nameForms, type Vocabulary, vocabularyFor } from "./name-forms.ts";
 import { areaSpans, nameSpans } from "./name-spans.ts";
 import { type NameEntry, type NameIndex, nameRanks } from "./names.ts";
 import { addPhrase, createPhrases, type Phrases, valueAt } from "./phrases.ts";
@@ -9,31 +9,51 @@ import { addPhrase, createPhrases, type Phrases, valueAt } from "./phrases.ts";
 /** The index of a home, made at its first sentence and kept as long as that snapshot of the home lives. */
 export function createNameIndexes(intents: Intents): (home: Home) => NameIndex {
   const known = new WeakMap<Home, NameIndex>();
-  const vocabulary = vocabularyFor(intents);
+  const forms = createForms(vocabularyFor(intents));
   return (home) => {
     let index = known.get(home);
     if (index === undefined) {
-      index = indexHome(home, vocabulary);
+      index = indexHome(home, forms);
       known.set(home, index);
     }
     return index;
   };
 }
 
-function indexHome(home: Home, vocabulary: Vocabulary): NameIndex {
+type Forms = {
+  readonly vocabulary: Vocabulary;
+  readonly ofArea: (area: Area) => readonly (readonly string[])[];
+  readonly ofDevice: (device: Device, area: Area | undefined) => readonly NameForm[];
+};
+
+/** The next snapshot of a home holds nearly the same devices; what was worked out for one is kept as long as it lives. */
+function createForms(vocabulary: Vocabulary): Forms {
+  const areas = new WeakMap<Area, readonly (readonly string[])[]>();
+  const devices = new WeakMap<Device, { readonly area: Area | undefined; readonly forms: readonly NameForm[] }>();
+  const ofArea = (area: Area) => {
+    const forms = areas.get(area) ?? [area.name, ...area.aliases].map(vocabulary.wordsOf).filter((words) => words.length > 0);
+    areas.set(area, forms);
+    return forms;
+  };
+  const ofDevice = (device: Device, area: Area | undefined) => {
+    const kept = devices.get(device);
+    if (kept !== undefined && kept.area === area) return kept.forms;
+    const forms = [...nameForms(device, area === undefined ? [] : ofArea(area), vocabulary)];
+    devices.set(device, { area, forms });
+    return forms;
+  };
+  return { vocabulary, ofArea, ofDevice };
+}
+
+function indexHome(home: Home, { vocabulary, ofArea, ofDevice }: Forms): NameIndex {
   const areas = createPhrases<Area>();
-  const areaWords = new Map<AreaId, readonly (readonly string[])[]>();
-  for (const area of home.areas.values()) {
-    const forms = [area.name, ...area.aliases].map(vocabulary.wordsOf).filter((words) => words.length > 0);
-    areaWords.set(area.id, forms);
-    for (const form of forms) addPhrase(areas, form, area);
-  }
+  for (const area of home.areas.values()) for (const form of ofArea(area)) addPhrase(areas, form, area);
   const names = createPhrases<MutableNamed>();
   const inArea = new Map<AreaId, Device[]>();
   const ofKind = new Map<DeviceKind, Device[]>();
   for (const device of home.devices.values()) {
-    const forms = device.areaId === undefined ? [] : areaWords.get(device.areaId) ?? [];
-    for (const [form, rank] of nameForms(device, forms, vocabulary)) addName(names, form, { device, rank });
+    const area = device.areaId === undefined ? undefined : home.areas.get(device.areaId);
+    for (const [form, rank] of ofDevice(device, area)) addName(names, form, { device, rank });
     if (device.areaId !== undefined) collect(inArea, device.areaId, device);
     collect(ofKind, device.kind, device);
   }

@@ -12,6 +12,8 @@ export type LanguageData = {
   /** Left out at the start and at the end of a command. */
   readonly politeStart: readonly string[];
   readonly politeEnd: readonly string[];
+  /** Words that stand where a name might, and name nothing: "it". */
+  readonly notNames: readonly string[];
   /** Between the names of one command, and between commands. */
   readonly joinNames: readonly string[];
   readonly joinCommands: readonly string[];

@@ -41,9 +41,12 @@ export function vocabularyFor(intents: Intents): Vocabulary {
   };
 }
 
+/** Some words for a device, and how sure they are. */
+export type NameForm = readonly [words: readonly string[], rank: NameRank];
+
 /** Each way to say a device, the surest first and none twice. */
-export function nameForms(device: Device, areaForms: readonly (readonly string[])[], vocabulary: Vocabulary): Iterable<readonly [readonly string[], NameRank]> {
-  const forms = new Map<string, readonly [readonly string[], NameRank]>();
+export function nameForms(device: Device, areaForms: readonly (readonly string[])[], vocabulary: Vocabulary): Iterable<NameForm> {
+  const forms = new Map<string, NameForm>();
   const put = (form: readonly string[], rank: NameRank) => {
     const key = form.join(" ");
     if (key !== "" && (forms.get(key)?.[1] ?? Infinity) > rank) forms.set(key, [form, rank]);

@@ -30,6 +30,7 @@ export function createUnderstandOne(intents: Intents): UnderstandOne {
   const { automaton } = intents;
   const readerOf = createSlotReaders(intents);
   const articles = new Set(intents.language.articles);
+  const notNames = new Set(intents.language.notNames);
   const understand = (words: readonly Word[], around: Surroundings): Understood | Failure => {
     const matches = matchAll(automaton, readerOf(words, around.index), { start: 0, end: words.length }, "known");
     const said = { ...around, words: words.map(textOf) };
@@ -40,7 +41,7 @@ export function createUnderstandOne(intents: Intents): UnderstandOne {
     if (known.ok || known.reason !== "noMatch") return known.ok ? noMatch : known;
     const matches = matchAll(automaton, readerOf(words, around.index), { start: 0, end: words.length }, "anyName");
     const subject = unknownName(matches, words.map(textOf), around, articles);
-    return subject === undefined ? noMatch : { ok: false, reason: "unknownName", subject };
+    return subject === undefined || notNames.has(subject) || /^\d/.test(subject) ? noMatch : { ok: false, reason: "unknownName", subject };
   };
   return { understand, why };
 }

@@ -50,6 +50,17 @@ describe("names", () => {
   });
 });
 
+describe("snapshots", () => {
+  test("a device that was renamed or moved is found as it is now, and no longer as it was", async () => {
+    const before = homeOf([testDevice("Den Spot", "light", { id: "s", area: "Den" })], [testArea("Den"), testArea("Loft")]);
+    const [spot] = before.devices.values();
+    const after = homeOf([{ ...(spot as NonNullable<typeof spot>), areaId: testArea("Loft").id }], [testArea("Den"), testArea("Loft")]);
+    const renamed = homeOf([...before.devices.values()], [{ ...testArea("Den"), name: "Study" }]);
+    expect([await says("turn on the spot", before, "den"), await says("turn on the spot", after, "den"), await says("turn on the spot", renamed, "den"), await says("turn on the study lights", renamed)])
+      .toEqual(["onOff.set on=true: s (named)", "unknownName: spot", "unknownName: spot", "onOff.set on=true: s (group)"]);
+  });
+});
+
 describe("groups", () => {
   test("everything that is turned off is lights, switches and fans only", async () => {
     const result = await parse("turn off everything");
