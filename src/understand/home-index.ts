@@ -6,7 +6,7 @@ export type HomeIndex = {
   readonly devices: readonly Device[];
   /** Positions in `devices` whose name or alias holds the word. */
   readonly devicesByWord: ReadonlyMap<string, readonly number[]>;
-  /** Count of words in each device's name, by position. */
+  /** Count of words in each device's name, those of its room left out, by position. */
   readonly nameLengths: readonly number[];
   readonly areasByWord: ReadonlyMap<string, readonly AreaWords[]>;
   readonly byArea: ReadonlyMap<AreaId, readonly Device[]>;
@@ -42,7 +42,7 @@ function buildIndex(home: Home): HomeIndex {
   const byArea = new Map<AreaId, Device[]>();
   const byKind = new Map<DeviceKind, Device[]>();
   for (const [position, device] of devices.entries()) {
-    const names = [device.name, ...device.aliases].map(nameWords);
+    const names = [device.name, ...device.aliases].map((name) => ownWords(name, device.areaId === undefined ? undefined : home.areas.get(device.areaId)));
     nameLengths.push(names[0]?.length ?? 0);
     for (const word of new Set(names.flat())) addTo(devicesByWord, word, position);
     if (device.areaId !== undefined) addTo(byArea, device.areaId, device);
@@ -60,6 +60,14 @@ function buildIndex(home: Home): HomeIndex {
 
 function nameWords(name: string): readonly string[] {
   return tellingWords(name).slice(0, mostWords);
+}
+
+/** A name without the words of its room, which count as the room's: "kitchen lamp" in the kitchen is a lamp. */
+function ownWords(name: string, area: Area | undefined): readonly string[] {
+  const words = nameWords(name);
+  const roomWords = area === undefined ? [] : nameWords(area.name);
+  const own = words.filter((word) => !roomWords.includes(word));
+  return own.length > 0 ? own : words;
 }
 
 function addTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
@@ -87,7 +95,7 @@ function similarWords(index: HomeIndex, said: string): readonly (readonly [strin
   for (const word of index.wordsByFirstLetter.get(said.charAt(0)) ?? []) {
     const shorter = Math.min(word.length, said.length);
     if (shorter >= 3 && (word.startsWith(said) || said.startsWith(word))) found.push([word, likeness.beginning]);
-    else if (isWithinEdits(word, said, shorter >= 8 ? 2 : shorter >= 4 ? 1 : 0)) found.push([word, likeness.misheard]);
+    else if (isWithinEdits(word, said, shorter >= 8 ? 2 : shorter >= 5 ? 1 : 0)) found.push([word, likeness.misheard]);
   }
   return found;
 }
