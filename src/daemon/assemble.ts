@@ -9,19 +9,23 @@ import type { Home } from "../home/home.ts";
 import { createReplies } from "../speak/reply.ts";
 import type { TextToSpeech } from "../speak/text-to-speech.ts";
 import { type CommandParser, firstMatch } from "../understand/command-parser.ts";
+import type { Intents } from "../understand/intent.ts";
 import { readIntents } from "../understand/load-intents.ts";
 import { createModelParser } from "../understand/model-parser.ts";
+import { unlessNotNow } from "../understand/not-now.ts";
 import { createTemplateParser } from "../understand/template-parser.ts";
 import { vocabularyOf } from "../understand/vocabulary.ts";
 import type { EngineSettings } from "./assemble-engines.ts";
 import { createEngineHost, type EngineHost } from "./engine-host.ts";
+import type { Config } from "./config.ts";
 import type { AssistantEvent } from "./events.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { type InstalledModel, installedModel, readManifest } from "./models.ts";
 import { openHome, type OpenHome } from "./open-home.ts";
+import { createSay } from "./say.ts";
 import type { Shell } from "./shell.ts";
 import { spawnInferenceChild } from "./spawn-inference-child.ts";
-import { createSay, type TurnParts } from "./turn.ts";
+import type { TurnParts } from "./turn.ts";
 import { createVoiceFor } from "./voice-for.ts";
 
 export type AssemblyOptions = {
@@ -74,7 +78,7 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
   const turn: TurnParts = {
     transcribe: (utterance, turnSignal) => engines.speechToText.transcribe(utterance, { vocabulary: vocabularyOf(intents, home.link.home()), signal: turnSignal }),
     transcribeWithinMs: config.transcribe.timeoutMs,
-    parse: models.languageModel !== "off" && models.languageModel.kind === "installed" ? firstMatch(template, modelParser(engines, config.understand.llm.deadlineMs, onTrouble)) : template,
+    parse: models.languageModel !== "off" && models.languageModel.kind === "installed" ? firstMatch(template, unlessNotNow(modelParser(engines, intents, config.understand.llm, onTrouble), intents)) : template,
     home: home.link.home,
     policy: housePolicy,
     dispatch: home.dispatch,
@@ -89,8 +93,8 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
   return { turn, home, engines, ...models, mute: voice.missing, [Symbol.asyncDispose]: () => disposeAll([engines, home, voice.voice]) };
 }
 
-function modelParser(engines: EngineHost, deadlineMs: number, onTrouble: (error: AssistantError) => void): CommandParser {
-  return createModelParser({ model: engines.languageModel, deadlineMs, onTrouble });
+function modelParser(engines: EngineHost, intents: Intents, { deadlineMs, minimumProbability }: Config["understand"]["llm"], onTrouble: (error: AssistantError) => void): CommandParser {
+  return createModelParser({ model: engines.languageModel, deadlineMs, minimumProbability, colors: intents.lists.colors, onTrouble });
 }
 
 type FoundModels = Pick<Assembly, "speechToText" | "languageModel">;

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { readIntents } from "../understand/load-intents.ts";
 import { fileURLToPath } from "node:url";
+import { intentTable } from "../understand/intent-table.ts";
+import { readIntents } from "../understand/load-intents.ts";
 import { renderConfigExample, renderConfigTable, withGenerated } from "./config-docs.ts";
-import { renderIntentTable } from "./intent-docs.ts";
 import { type ExitCode, printLine, type Shell } from "./shell.ts";
 
 /** `npm run docs`: writes config.example.yaml and the generated parts of README.md from their sources. */
@@ -11,7 +11,7 @@ export async function runDocs(shell: Shell, _signal: AbortSignal): Promise<ExitC
   await writeFile(new URL("config.example.yaml", shell.packageRoot), renderConfigExample());
   const readme = new URL("README.md", shell.packageRoot);
   let text = await readFile(readme, "utf8");
-  for (const [name, content] of [["config", renderConfigTable()], ["intents", renderIntentTable(intents.intents)]] as const) {
+  for (const [name, content] of [["config", renderConfigTable()], ["intents", intentTable(intents)]] as const) {
     text = withGenerated(text, name, content) ?? text;
   }
   await writeFile(readme, text);

@@ -81,6 +81,7 @@ const llm = section({
   model: choice(text, "Model id (`sotto models list`) or path of a gguf file.", { absent: "the default of models/manifest.json", example: "tinyllama-1.1b-chat-q4_k_m", holds: "model" }),
   threads: choice(whole(1, 64), "Processor cores to use.", { absent: "all but one", example: 3 }),
   deadlineMs: setting(whole(100, 120_000), 8000, "Gives up on one sentence after so long.", { unit: "ms" }),
+  minimumProbability: setting(v.pipe(v.number(), v.minValue(0, "at least 0"), v.maxValue(1, "at most 1")), 0.5, "An answer less probable than this, among the legal ones, counts as not understood. Not calibrated; higher is more careful.", { unit: "0..1" }),
   contextTokens: setting(whole(256, 32_768), 2048, "Room for the prompt and the answer; more costs memory.", { unit: "tokens" }),
   gpu: setting(v.union([v.literal(false), v.picklist(["auto", "cuda", "vulkan", "metal"])]), false, "Graphics processor to use. Needs the package that README.md#gpu names."),
   useMmap: setting(v.boolean(), false, "Map the model file into memory: starts sooner, takes about 500 MB more on small boards."),

@@ -10,7 +10,6 @@ import type { Utterance } from "../hear/audio.ts";
 import type { Command } from "../home/command.ts";
 import type { AreaId, Home } from "../home/home.ts";
 import type { Replies } from "../speak/replies.ts";
-import type { TextToSpeech } from "../speak/text-to-speech.ts";
 import type { Transcript } from "../transcribe/speech-to-text.ts";
 import type { CommandParser, ParseResult } from "../understand/command-parser.ts";
 import type { AssistantEvent, Stage, TurnEvent, TurnResult } from "./events.ts";
@@ -125,16 +124,17 @@ type Act = { readonly result: "done" | "refused" | "declined"; readonly sentence
 async function decideAndAct(parts: TurnParts, turn: Turn, parsed: Extract<ParseResult, { kind: "commands" }>, setting: TurnSetting, signal: AbortSignal): Promise<readonly Act[]> {
   const acts: Promise<Act>[] = [];
   try {
-    for (const command of parsed.commands) {
+    for (const [index, command] of parsed.commands.entries()) {
+      const intent = parsed.matches[index]?.intent;
       turn.stage = "decide";
       const decision = parts.policy(command, { home: parts.home(), matchedBy: parsed.matchedBy, confidence: parsed.confidence });
       turn.emit({ type: "decided", command, decision });
       switch (decision.kind) {
         case "refuse": acts.push(Promise.resolve({ result: "refused", sentence: parts.replies.refused(decision, parts.home()) })); break;
-        case "allow": acts.push(act(parts, turn, command, decision.command, signal)); break;
+        case "allow": acts.push(act(parts, turn, { approved: decision.command, command, intent }, signal)); break;
         case "confirm": {
           const yes = await confirmed(parts, turn, decision.question, setting, signal);
-          acts.push(yes ? act(parts, turn, command, decision.ifYes, signal) : Promise.resolve({ result: "declined", sentence: parts.replies.declined(decision.question) }));
+          acts.push(yes ? act(parts, turn, { approved: decision.ifYes, command, intent }, signal) : Promise.resolve({ result: "declined", sentence: parts.replies.declined(decision.question) }));
           break;
         }
       }
@@ -146,12 +146,14 @@ async function decideAndAct(parts: TurnParts, turn: Turn, parsed: Extract<ParseR
   }
 }
 
-async function act(parts: TurnParts, turn: Turn, command: Command, approved: Approved, signal: AbortSignal): Promise<Act> {
+type Task = { readonly approved: Approved; readonly command: Command; readonly intent: string | undefined };
+
+async function act(parts: TurnParts, turn: Turn, { approved, command, intent }: Task, signal: AbortSignal): Promise<Act> {
   turn.stage = "act";
   const startMs = parts.nowMs();
   const report: DispatchReport = await parts.dispatch(approved, signal);
   turn.emit({ type: "acted", command, report, tookMs: turn.sinceMs(startMs) });
-  return { result: "done", sentence: parts.replies.acted(approved, report, parts.home()) };
+  return { result: "done", sentence: parts.replies.acted(approved, report, parts.home(), intent) };
 }
 
 /** Asks, and takes only a clear yes in time for a yes. Nothing of the question survives this call. */
@@ -193,19 +195,4 @@ async function turnFailed(parts: TurnParts, turn: Turn, error: unknown, signal: 
     if (!(second instanceof AssistantError)) throw second;
   }
   return "failed";
-}
-
-/** A voice that speaks when it can. A broken loudspeaker is told once through `onTrouble`, and the text goes out alone. */
-export function createSay(voice: TextToSpeech | undefined, onTrouble: (error: AssistantError) => void): TurnParts["say"] {
-  return async (text, signal) => {
-    if (voice === undefined || text === "") return false;
-    try {
-      await voice.speak(text, signal);
-      return true;
-    } catch (error) {
-      if (!(error instanceof AssistantError)) throw error;
-      onTrouble(error);
-      return false;
-    }
-  };
 }

@@ -41,7 +41,7 @@ function notUnderstood(result: NotUnderstood, { replies }: Intents, names: Spoke
   const { reason, subject, candidates } = result;
   const text = (key: string) => replies.notUnderstood[key] ?? replies.notUnderstood["noMatch"] ?? "";
   switch (reason) {
-    case "noMatch": case "noCommand": return text(reason);
+    case "noMatch": case "noCommand": case "notNow": return text(reason);
     case "unknownName": return subject === undefined ? text("noMatch") : sentence([fillOne(text(reason), { subject: names.bare(subject) })]);
     case "ambiguousName": {
       const choices = names.list((candidates ?? []).map(names.one), "or");

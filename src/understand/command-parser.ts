@@ -9,7 +9,8 @@ export type ParseContext = {
   readonly signal: AbortSignal;
 };
 
-export type NotUnderstoodReason = "noMatch" | "noCommand" | "unknownName" | "ambiguousName" | "unsupported" | "outOfRange";
+/** "notNow": it speaks of a time, a condition or of not doing something, and Sotto acts at once or not at all. */
+export type NotUnderstoodReason = "noMatch" | "noCommand" | "notNow" | "unknownName" | "ambiguousName" | "unsupported" | "outOfRange";
 
 export type ParseResult =
   | {
@@ -35,21 +36,16 @@ export type ParseResult =
 export type CommandParser = (text: string, context: ParseContext) => Promise<ParseResult>;
 
 /**
- * The first parser that understands wins. When none does, the most telling reason is given:
- * a template that matched but named an unknown device says more than "no match".
+ * The first parser that understands wins. One that recognised the sentence and still refuses it (an unknown name, two
+ * lamps of one name, a value out of range) ends the search: whoever guesses after it could only choose a wrong device.
  */
 export function firstMatch(...parsers: readonly [CommandParser, ...CommandParser[]]): CommandParser {
   return async (text, context) => {
-    let best: ParseResult | undefined;
+    let last: ParseResult = { kind: "notUnderstood", heard: text, reason: "noMatch" };
     for (const parser of parsers) {
-      const result = await parser(text, context);
-      if (result.kind === "commands") return result;
-      if (best === undefined || (best.kind === "notUnderstood" && isVague(best.reason))) best = result;
+      last = await parser(text, context);
+      if (last.kind === "commands" || last.reason !== "noMatch") return last;
     }
-    return best ?? { kind: "notUnderstood", heard: text, reason: "noMatch" };
+    return last;
   };
-}
-
-function isVague(reason: NotUnderstoodReason): boolean {
-  return reason === "noMatch" || reason === "noCommand";
 }

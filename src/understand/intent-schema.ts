@@ -83,6 +83,7 @@ export const languageSchema = v.strictObject({
   numbers: v.strictObject({ ones: numberMap, tens: numberMap, hundred: text, point: text, andHalf: text }),
   units: v.strictObject({ percent: texts, celsius: texts, fahrenheit: texts, kelvin: texts }),
   vocabulary: v.array(text),
+  notNow: v.array(text),
 });
 
 /** `_rules.yaml` */

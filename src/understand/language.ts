@@ -31,4 +31,6 @@ export type LanguageData = {
   readonly units: { readonly percent: readonly string[]; readonly celsius: readonly string[]; readonly fahrenheit: readonly string[]; readonly kelvin: readonly string[] };
   /** A few verbs for the vocabulary prompt of speech to text. */
   readonly vocabulary: readonly string[];
+  /** Words of times, conditions and negations. What holds one and matches no template is never guessed at. */
+  readonly notNow: readonly string[];
 };
