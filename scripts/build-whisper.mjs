@@ -30,7 +30,8 @@ export async function buildWhisper(root, say = console.error) {
   const gyp = findNodeGyp();
   if (gyp === undefined) missing.push("npm (with its node-gyp)");
   if (missing.length > 0) {
-    say(`The Whisper engine cannot be compiled here, so Sotto does not hear (typed commands work). Missing: ${missing.join(", ")}. On Debian: sudo apt install build-essential python3`);
+    const effect = existsSync(addonIn(folder)) ? "keeps one that was made for another processor and may crash" : "does not hear (typed commands work)";
+    say(`The Whisper engine cannot be compiled here, so Sotto ${effect}. Missing: ${missing.join(", ")}. On Debian: sudo apt install build-essential python3`);
     return "unavailable";
   }
   say("building the Whisper engine for this processor, once: about a minute");
