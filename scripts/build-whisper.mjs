@@ -69,13 +69,14 @@ function processorHash() {
   return createHash("sha256").update(features).digest("hex").slice(0, 16);
 }
 
+/** @param {string | undefined} command undefined or empty, as an unset variable is, does not work */
 function works(command, args) {
-  return spawnSync(command, args, { stdio: "ignore" }).status === 0;
+  return Boolean(command) && spawnSync(command, args, { stdio: "ignore" }).status === 0;
 }
 
 /** The compiler as make will call it. */
 function compilerName() {
-  return [process.env.CXX, "g++", "c++", "clang++"].find((name) => name !== undefined && name !== "" && works(name.split(" ")[0], ["--version"]));
+  return [process.env.CXX, "g++", "c++", "clang++"].find((name) => works(name?.split(" ")[0], ["--version"]));
 }
 
 function missingTools() {
@@ -83,7 +84,7 @@ function missingTools() {
   const missing = [];
   if (compilerName() === undefined) missing.push("a C++ compiler");
   if (!works("make", ["--version"])) missing.push("make");
-  if (![process.env.PYTHON, "python3", "python"].some((name) => name !== undefined && works(name, ["--version"]))) missing.push("python3");
+  if (![process.env.PYTHON, "python3", "python"].some((name) => works(name, ["--version"]))) missing.push("python3");
   return missing;
 }
 

@@ -1,11 +1,12 @@
 import { brokenModelContract, speechToTextContract, utteranceOf } from "../contracts/speech-to-text.ts";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createSherpaWhisper } from "../../src/transcribe/sherpa-whisper.ts";
+import { createSherpaWhisper, type SherpaPackage } from "../../src/transcribe/sherpa-whisper.ts";
 import { createSmartWhisper, type WhisperAddon } from "../../src/transcribe/smart-whisper.ts";
 import { createWhisperNode } from "../../src/transcribe/whisper-node.ts";
 import { createWhisperServer } from "../../src/transcribe/whisper-server.ts";
-import { compiledSmartWhisper, fullSizeModel, sherpaModelFolder, stubModel, whisperNodeProgram, whisperServerProgram } from "./whisper-files.ts";
+import { compiledSmartWhisper, fullSizeModel, sherpaFiles, stubModel, whisperNodeProgram, whisperServerProgram } from "./whisper-files.ts";
 
 const going = () => new AbortController().signal;
 const common = { language: "en", threadCount: 1, promptTokenLimit: 96 };
@@ -71,7 +72,10 @@ describe("whisper-node", () => {
   });
 });
 
-const sherpa = sherpaModelFolder();
-const sherpaFiles = (folder: string) => ({ encoderFile: join(folder, "tiny.en-encoder.onnx"), decoderFile: join(folder, "tiny.en-decoder.onnx"), tokensFile: join(folder, "tiny.en-tokens.txt") });
-if (sherpa !== undefined) speechToTextContract("sherpa-onnx", () => createSherpaWhisper({ ...common, ...sherpaFiles(sherpa) }));
+const sherpa = sherpaFiles();
+if (sherpa !== undefined) {
+  const model = (name: string) => join(sherpa.folder, `tiny.en-${name}`);
+  const loadPackage = async () => createRequire(import.meta.url)(sherpa.packageFolder) as SherpaPackage;
+  speechToTextContract("sherpa-onnx", () => createSherpaWhisper({ ...common, encoderFile: model("encoder.onnx"), decoderFile: model("decoder.onnx"), tokensFile: model("tokens.txt"), loadPackage }));
+}
 brokenModelContract("sherpa-onnx", (file) => createSherpaWhisper({ ...common, encoderFile: file, decoderFile: file, tokensFile: file }), undefined);

@@ -35,10 +35,11 @@ export function compiledSmartWhisper(): string | undefined {
   return present(insidePackage("smart-whisper", "build/Release/smart-whisper.node"), "smart-whisper, because it is not compiled. Run: npm run build");
 }
 
-/** The folder of an ONNX export, as `tiny.en-encoder.onnx` …, and the installed package. */
-export function sherpaModelFolder(): string | undefined {
-  if (insidePackage("sherpa-onnx-node", "package.json") === undefined) return present(undefined, "sherpa-onnx, because it is not installed");
-  return present(process.env["SHERPA_WHISPER"], "sherpa-onnx, because SHERPA_WHISPER does not name a folder with an ONNX Whisper");
+/** The folder of an ONNX export, as `tiny.en-encoder.onnx` …, and the package to run it with. */
+export function sherpaFiles(): { readonly folder: string; readonly packageFolder: string } | undefined {
+  const packageFolder = present(process.env["SHERPA_ONNX_NODE"] ?? insidePackage("sherpa-onnx-node", "."), "sherpa-onnx, because sherpa-onnx-node is not installed (or set SHERPA_ONNX_NODE)");
+  const folder = packageFolder && present(process.env["SHERPA_WHISPER"], "sherpa-onnx, because SHERPA_WHISPER does not name a folder with an ONNX Whisper");
+  return packageFolder && folder ? { folder, packageFolder } : undefined;
 }
 
 function onPath(name: string): string | undefined {
