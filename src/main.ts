@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 // argv, signals and exit codes. The only file that touches `process`.
+import { setMaxListeners } from "node:events";
 import { homedir } from "node:os";
 import { runCommandLine } from "./daemon/cli.ts";
 
 const stop = new AbortController();
+// Everything that waits, waits on this one as well; Node takes more than ten listeners for a leak.
+setMaxListeners(0, stop.signal);
 let signals = 0;
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(name, () => {

@@ -78,7 +78,7 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
   const turn: TurnParts = {
     transcribe: (utterance, turnSignal) => engines.speechToText.transcribe(utterance, { vocabulary: vocabularyOf(intents, home.link.home()), signal: turnSignal }),
     transcribeWithinMs: config.transcribe.timeoutMs,
-    parse: models.languageModel !== "off" && models.languageModel.kind === "installed" ? firstMatch(template, unlessNotNow(modelParser(engines, intents, config.understand.llm, onTrouble), intents)) : template,
+    parse: firstMatch(template, unlessNotNow(hasModel(models) ? modelParser(engines, intents, config.understand.llm, onTrouble) : noModel, intents)),
     home: home.link.home,
     policy: housePolicy,
     dispatch: home.dispatch,
@@ -95,6 +95,13 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
 
 function modelParser(engines: EngineHost, intents: Intents, { deadlineMs, minimumProbability }: Config["understand"]["llm"], onTrouble: (error: AssistantError) => void): CommandParser {
   return createModelParser({ model: engines.languageModel, deadlineMs, minimumProbability, colors: intents.lists.colors, onTrouble });
+}
+
+/** Stands in where no language model is installed. */
+const noModel: CommandParser = async (text) => ({ kind: "notUnderstood", heard: text, reason: "noMatch" });
+
+function hasModel({ languageModel }: FoundModels): boolean {
+  return languageModel !== "off" && languageModel.kind === "installed";
 }
 
 type FoundModels = Pick<Assembly, "speechToText" | "languageModel">;

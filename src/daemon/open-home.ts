@@ -1,5 +1,6 @@
 // The way to the devices: a broker (the user's, or an embedded one with a virtual home), what announces itself there,
 // and the dispatcher that acts on it.
+import { setMaxListeners } from "node:events";
 import { readFile } from "node:fs/promises";
 import type { MqttBus, MqttStatus } from "../act/bus.ts";
 import { createDispatcher, type Dispatch } from "../act/dispatcher.ts";
@@ -47,6 +48,7 @@ export async function openHome(config: Config, options: { readonly credentials: 
   const url = broker?.url ?? config.mqtt.url ?? "";
   const lifetime = new AbortController();
   const both = AbortSignal.any([lifetime.signal, signal]);
+  setMaxListeners(0, both, lifetime.signal);   // every subscription of a large home ends with it
   let lastChangeMs = monotonicNowMs();
   let hasDevices = false;
   const bus = createMqttBus({ url, clientId: clientId(config), ...await credentials(config, options) }, options);

@@ -26,6 +26,8 @@ export function chooseSwept(match: Match, where: Where, around: Surroundings, fi
     }
   }
   function settle(chosen: readonly Chosen[], area: Area | undefined): Choice {
+    // "set the bedroom to 20": the room is known, it only has nothing that could.
+    if (chosen.length === 0 && area !== undefined && sweep.words === "") return { ok: false, reason: "unsupported", subject: area.name };
     if (chosen.length === 0) return { ok: false, reason: "unknownName", subject: [area?.name, sweep.words].filter((part) => part !== undefined && part !== "").join(" ") };
     if (count === "one" && chosen.length > 1) return ambiguous(sweep.words, chosen.map(({ device }) => device), around);
     return { ok: true, chosen, rank: nameRanks.sweep };

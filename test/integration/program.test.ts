@@ -27,6 +27,12 @@ describe("sotto say", () => {
     expect(output).toMatch(/understood turn on Kitchen light[^]*sent .*kitchen_light\/set[^]*outcome +Kitchen light: confirmed[^]*outcome +Front door: confirmed \{lock: locked\}[^]*reply +The kitchen light is on. The front door is locked./);
     expect(code).toBe(0);
   });
+  it("switches a whole home, says how many confirmed, and complains of nothing", async () => {
+    const { output, errors, code } = await runSotto(place, ["say", "turn off everything"]);
+    expect(output).toMatch(/reply +11 devices are off\./);
+    expect(output).not.toContain("front_door");
+    expect({ errors, code }).toEqual({ errors: "", code: 0 });
+  });
   it("gives one JSON object per event", async () => {
     const { output } = await runSotto(place, ["say", "--json", "turn on the kitchen light"]);
     expect(eventsOf(output).map(({ type }) => type)).toEqual(["turn.started", "parsed", "decided", "acted", "replied", "turn.ended"]);
