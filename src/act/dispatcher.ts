@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import { AssistantError } from "../base/errors.ts";
 import { createChannel } from "../base/async.ts";
 import { deadlineSignal, type NowMs } from "../base/time.ts";
@@ -42,8 +41,6 @@ export function createDispatcher({ confirmWithinMs = 3000, alreadyWithinMs = 100
   const parts: Parts = { ...rest, waits: { confirmWithinMs, alreadyWithinMs: Math.min(alreadyWithinMs, confirmWithinMs), finishWithinMs } };
   return async (command, signal) => {
     signal.throwIfAborted();
-    // Each device of a large group waits on this one signal; that is no leak.
-    setMaxListeners(0, signal);
     const { devices } = parts.home();
     const acted = await Promise.all(command.deviceIds.map((id) => actOn(parts, { id, device: devices.get(id), command }, signal)));
     return { messages: acted.flatMap(({ messages }) => messages), outcomes: acted.map(({ outcome }) => outcome) };

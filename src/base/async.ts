@@ -1,3 +1,5 @@
+import { onAbort } from "./abort.ts";
+
 /** A value that arrives later, with its settle functions in hand (Node 20 lacks `Promise.withResolvers`). */
 export type Deferred<T> = { readonly promise: Promise<T>; readonly resolve: (value: T) => void; readonly reject: (error: unknown) => void };
 
@@ -12,9 +14,8 @@ export function deferred<T>(): Deferred<T> {
 export function orAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) { promise.catch(() => undefined); return Promise.reject(signal.reason as Error); }
   return new Promise<T>((resolve, reject) => {
-    const onAbort = () => reject(signal.reason as Error);
-    signal.addEventListener("abort", onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+    const letGo = onAbort(signal, () => reject(signal.reason as Error));
+    promise.then(resolve, reject).finally(letGo);
   });
 }
 
@@ -40,8 +41,7 @@ export function createChannel<T>(capacity: number): Channel<T> {
     end(error) { ended = true; failure = error; wake?.(); },
     dropped: () => droppedCount,
     async *iterate(signal) {
-      const onAbort = () => wake?.();
-      signal.addEventListener("abort", onAbort, { once: true });
+      const letGo = onAbort(signal, () => wake?.());
       try {
         for (;;) {
           if (signal.aborted) return;
@@ -51,7 +51,7 @@ export function createChannel<T>(capacity: number): Channel<T> {
           await new Promise<void>((resolve) => { wake = resolve; });
           wake = undefined;
         }
-      } finally { signal.removeEventListener("abort", onAbort); }
+      } finally { letGo(); }
     },
   };
 }

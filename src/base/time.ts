@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { onAbort } from "./abort.ts";
 
 /** Monotonic milliseconds; a parameter everywhere so that tests need no fake timers. */
 export type NowMs = () => number;
@@ -9,9 +10,8 @@ export const monotonicNowMs: NowMs = () => performance.now();
 export function sleep(durationMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason as Error);
-    const timer = setTimeout(() => { signal.removeEventListener("abort", onAbort); resolve(); }, durationMs);
-    const onAbort = () => { clearTimeout(timer); reject(signal.reason as Error); };
-    signal.addEventListener("abort", onAbort, { once: true });
+    const timer = setTimeout(() => { letGo(); resolve(); }, durationMs);
+    const letGo = onAbort(signal, () => { clearTimeout(timer); reject(signal.reason as Error); });
   });
 }
 
@@ -23,12 +23,13 @@ export function deadlineSignal(signal: AbortSignal, durationMs: number): { reado
   const controller = new AbortController();
   let timedOut = false;
   const timer = setTimeout(() => { timedOut = true; controller.abort(new DOMException(`no answer within ${durationMs} ms`, "TimeoutError")); }, durationMs);
-  const onAbort = () => controller.abort(signal.reason);
-  if (signal.aborted) onAbort(); else signal.addEventListener("abort", onAbort, { once: true });
+  const follow = () => controller.abort(signal.reason);
+  if (signal.aborted) follow();
+  const letGo = onAbort(signal, follow);
   return {
     signal: controller.signal,
     timedOut: () => timedOut,
-    [Symbol.dispose]() { clearTimeout(timer); signal.removeEventListener("abort", onAbort); },
+    [Symbol.dispose]() { clearTimeout(timer); letGo(); },
   };
 }
 
