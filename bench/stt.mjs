@@ -1,7 +1,8 @@
 // Times the speech-to-text engines side by side, in one run, on full-size Whisper tiny.en weights of random values.
 //   node bench/stt.mjs [--rounds 5] [--seconds 2,3,5,10] [--threads 1,2] [--json] [--weights-only]
 // The engines take turns utterance by utterance, so that whatever else the machine does meets all of them alike; medians.
-// Every engine decodes 16 tokens (the weights end the sentence, see whisper-weights.mjs), without a vocabulary prompt.
+// Every engine on ggml files decodes 16 tokens (the weights end the sentence, see whisper-weights.mjs), without a vocabulary
+// prompt. sherpa-onnx reads files of its own: a random export that ends at once leaves its decoding out of the figure.
 // Which are there decides what is timed:
 //   smart-whisper           in node_modules, compiled by `npm run build`
 //   smart-whisper, npm's    SMART_WHISPER_DEFAULT=…/smart-whisper.node, made by `npm rebuild smart-whisper` elsewhere
