@@ -144,7 +144,7 @@ async function naiveChain(utterance) {
 }
 
 for (let round = -1; round < rounds; round++) {
-  if (round === 0) for (const stage of [...times.keys()]) if (!stage.includes("(once)")) times.delete(stage);
+  if (round === 0) for (const stage of times.keys()) if (!stage.includes("(once)")) times.delete(stage);
   const utterance = await sottoChain("CHAIN by template, last frame to publish", plain);
   await sottoChain("CHAIN by TinyLlama, last frame to publish", free);
   if (program !== undefined) await naiveChain(utterance);
