@@ -49,8 +49,8 @@ export type Assembly = AsyncDisposable & {
   readonly mute: string | undefined;
 };
 
-/** Whisper reads at most 224 prompt tokens (whisper.cpp, whisper_full: n_text_ctx / 2). */
-const promptTokens = 224;
+/** Whisper takes 224 prompt tokens at most; some 100 name 25 devices and cost about 120 ms a turn (bench/stt.mjs, one core). */
+const promptTokens = 96;
 /** A native call that was cancelled may run on for as long as a slow board needs for one utterance. */
 const cancelGraceMs = 15_000;
 /** What an inference may take beyond the deadlines of its callers before it counts as a hang: loading a model comes on top. */

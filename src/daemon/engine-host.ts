@@ -129,6 +129,8 @@ export function createEngineHost(settings: EngineHostSettings): EngineHost {
     }
     if (!target.pending.has(id) || child !== target) return;
     entry.deferred.reject(new AssistantError("ENGINE_TIMEOUT", `the inference process gave no answer for ${settings.callTimeoutMs} ms and was ended. A smaller model or more threads may help`));
+    // Given up before it is dead, so that the very next call already gets a new one.
+    gone(target, "it hung and was ended");
     target.link.kill();
   }
 

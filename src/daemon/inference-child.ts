@@ -23,15 +23,30 @@ process.on("SIGINT", () => undefined);
 
 async function serve(id: number, method: InferenceMethod, input: unknown): Promise<void> {
   const controller = new AbortController();
+  const { signal } = controller;
   running.set(id, controller);
+  let work: Promise<InferenceCalls[InferenceMethod]["output"]> | undefined;
   try {
-    const value = await oneAtATime(() => call(method, input, controller.signal), controller.signal);
+    const value = await oneAtATime(() => (work = untilQuiet(method, input, signal)), signal);
     send({ kind: "result", id, value });
   } catch (error) {
-    if (controller.signal.aborted) send({ kind: "cancelled", id });
+    // A call that was still in line is over at once. One at work is over only when native code is: a host that never
+    // hears of it takes it for hanging and ends this process.
+    await work?.catch(() => undefined);
+    if (signal.aborted) send({ kind: "cancelled", id });
     else send({ kind: "error", id, code: error instanceof AssistantError ? error.code : "ENGINE_FAILED", message: messageOf(error) });
   } finally {
     running.delete(id);
+  }
+}
+
+/** The call, and after an abort the wait for Whisper's native code, which cannot be interrupted: its threads must not meet the next call's. */
+async function untilQuiet(method: InferenceMethod, input: unknown, signal: AbortSignal): Promise<InferenceCalls[InferenceMethod]["output"]> {
+  try {
+    return await call(method, input, signal);
+  } finally {
+    // Loading what is loaded does nothing but wait for its turn behind the work that was given up.
+    if (signal.aborted && method === "transcribe") await (await engines?.speechToText())?.load(new AbortController().signal);
   }
 }
 

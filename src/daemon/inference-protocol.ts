@@ -23,5 +23,5 @@ export type ToChild =
 export type FromChild =
   | { readonly kind: "result"; readonly id: number; readonly value: InferenceCalls[InferenceMethod]["output"] }
   | { readonly kind: "error"; readonly id: number; readonly code: ErrorCode; readonly message: string }
-  /** The answer to "cancel": the native work has stopped. */
+  /** The answer to "cancel": the call has left the line, or its native work has come to an end. */
   | { readonly kind: "cancelled"; readonly id: number };

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { EngineSettings } from "../../src/daemon/assemble-engines.ts";
-import { type ChildLink, createEngineHost, type StartChild } from "../../src/daemon/engine-host.ts";
+import { type ChildLink, createEngineHost, type EngineHostSettings, type StartChild } from "../../src/daemon/engine-host.ts";
 import { spawnInferenceChild } from "../../src/daemon/spawn-inference-child.ts";
 import { compileAnswers } from "../../src/understand/answer-grammar.ts";
 import { constantPrompt, questionFor } from "../../src/understand/model-prompt.ts";
 import { shortlistFor } from "../../src/understand/shortlist.ts";
+import { emptyWhisperModel, makePlace, scriptedWhisperServer } from "../fakes/run-sotto.ts";
 import { testHome } from "../fixtures/home.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -23,12 +24,12 @@ const second = { samples: new Int16Array(16_000).map((_, index) => Math.round(80
 const whisperSettings = (modelFile: string): EngineSettings["speechToText"] => ({ engine: "smart-whisper", modelFile, language: "en", threadCount: 1, promptTokenLimit: 224, serverProgram: "whisper-server", startTimeoutMs: 10_000 });
 const llamaSettings: EngineSettings["languageModel"] = { modelPath: llama, threads: 1, gpu: false, contextTokens: 2048, useMmap: false };
 
-function hostOf(engines: EngineSettings) {
+function hostOf(engines: EngineSettings, more: Partial<EngineHostSettings> = {}) {
   const troubles: string[] = [];
   const links: ChildLink[] = [];
   const spawn = spawnInferenceChild(pathToFileURL(join(root, "dist", "daemon", "inference-child.js")), { PATH: process.env["PATH"], HOME: process.env["HOME"] }, () => undefined);
   const start: StartChild = (hooks) => { const link = spawn(hooks); links.push(link); return link; };
-  const host = createEngineHost({ start, engines, callTimeoutMs: 60_000, cancelGraceMs: 10_000, onTrouble: (error) => troubles.push(error.code) });
+  const host = createEngineHost({ start, engines, callTimeoutMs: 60_000, cancelGraceMs: 10_000, onTrouble: (error) => troubles.push(error.code), ...more });
   return { host, troubles, links };
 }
 
@@ -74,5 +75,21 @@ describe.skipIf(!hasWeights)("real engines in the inference child", () => {
     stop.abort(new DOMException("enough", "AbortError"));
     await expect(call).rejects.toThrow("enough");
     expect((await engines.speechToText.transcribe(second, { signal: never })).text).toBe("");
+  });
+});
+
+describe("an engine that hangs in the inference child", () => {
+  it("is ended after its grace, and the next call is served by a new child", async () => {
+    const place = makePlace();
+    const modelFile = place.file("model.bin", emptyWhisperModel());
+    const hanging: EngineSettings["speechToText"] = { ...whisperSettings(modelFile), engine: "whisper-server", serverProgram: scriptedWhisperServer(place, ["x"], "hangs") } as EngineSettings["speechToText"];
+    const { host, troubles, links } = hostOf({ speechToText: hanging, languageModel: undefined }, { callTimeoutMs: 1500 });
+    await using engines = host;
+    await expect(engines.speechToText.transcribe(second, { signal: never })).rejects.toMatchObject({ code: "ENGINE_TIMEOUT" });
+    await expect(engines.warm("languageModel", never)).rejects.toMatchObject({ code: "MODEL_MISSING" });
+    expect(troubles).toEqual(["ENGINE_CRASHED"]);
+    expect(links.length).toBe(2);
+    await engines[Symbol.asyncDispose]();
+    place.cleanUp();
   });
 });
