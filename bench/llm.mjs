@@ -2,21 +2,16 @@
 //
 //   npm run build && node bench/llm.mjs [--json] [--rounds 7] [--threads 2]
 //
-// SOTTO_SHARED  folder with tools/write-random-llama-gguf.mjs and models/ (default: ../shared beside the checkout)
-// SOTTO_CACHE   where the full-size random weights are written once, 671 MB (default: the system's folder for temporary files)
-//
 // The weights are random and full-size (TinyLlama-1.1B, Q4_K_M): time and memory are real, the answers mean nothing. So that
 // both sides do the same amount of work, each is made to give exactly one command.
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, renameSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
-import { join } from "node:path";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { LlamaCompletion, LlamaLogLevel, getLlama } from "node-llama-cpp";
 import { compileAnswers } from "../dist/understand/answer-grammar.js";
 import { createLlamaEngine } from "../dist/understand/llama-engine.js";
 import { constantPrompt, questionFor } from "../dist/understand/model-prompt.js";
 import { shortlistFor } from "../dist/understand/shortlist.js";
+import { llamaWeights } from "./weights.mjs";
 
 const { values: options } = parseArgs({
   options: { json: { type: "boolean", default: false }, rounds: { type: "string", default: "7" }, threads: { type: "string" } },
@@ -34,7 +29,7 @@ const said = [
   "i would like the office blind half way down", "nobody is in the garage so no light needed there", "the hall door should be locked by now", "more air in the bathroom",
 ];
 
-const modelPath = fullSizeModel();
+const modelPath = llamaWeights();
 const rows = [];
 for (const count of [10, 200]) {
   const home = homeOf(count);
@@ -141,23 +136,6 @@ function capabilitiesOf(kind) {
     case "fan": return [{ kind: "onOff" }, { kind: "fanSpeed" }];
     default: return [{ kind: "onOff" }];
   }
-}
-
-function fullSizeModel() {
-  const shared = process.env.SOTTO_SHARED ?? join(import.meta.dirname, "../../shared");
-  const folder = process.env.SOTTO_CACHE ?? join(tmpdir(), "sotto-cache");
-  const path = join(folder, "tinyllama-random-q4_k_m.gguf");
-  if (existsSync(path)) return path;
-  const writer = join(shared, "tools/write-random-llama-gguf.mjs");
-  if (!existsSync(writer)) {
-    console.error(`SKIPPED: the language model is not measured because ${writer} is absent`);
-    process.exit(0);
-  }
-  mkdirSync(folder, { recursive: true });
-  const { status } = spawnSync(process.execPath, [writer, "--quant", "q4_k_m", "--out", `${path}.part`], { stdio: ["ignore", "ignore", "inherit"] });
-  if (status !== 0) throw new Error(`${writer} ended with ${status}`);
-  renameSync(`${path}.part`, path);
-  return path;
 }
 
 function print(table) {

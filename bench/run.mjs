@@ -81,7 +81,7 @@ const parseTemplate = createTemplateParser(intents);
 const engines = createEngineHost({
   start: spawnInferenceChild(pathToFileURL(join(root, "dist/daemon/inference-child.js")), process.env, () => undefined),
   engines: {
-    speechToText: { engine: "smart-whisper", modelFile: whisper, language: "en", threadCount: threads, promptTokenLimit: 224, serverProgram: "", startTimeoutMs: 60_000 },
+    speechToText: { engine: "smart-whisper", modelFile: whisper, language: "en", threadCount: threads, promptTokenLimit: 96, serverProgram: "", startTimeoutMs: 60_000 },
     languageModel: { modelPath: llama, threads, gpu: false, contextTokens: 2048, useMmap: false },
   },
   callTimeoutMs: 300_000, cancelGraceMs: 60_000, onTrouble: (error) => { throw error; },

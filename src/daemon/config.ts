@@ -105,7 +105,6 @@ const speak = section({
 }, "The reply.");
 
 const site = section({
-  id: setting(v.pipe(text, v.regex(/^[\w-]+$/, "letters, digits, _ and -")), "main", "Name of this microphone, where there are several."),
   area: choice(text, "Room that this microphone is in: \"turn on the light\" then means the one here.", { absent: "none", example: "Kitchen" }),
 }, "Where this microphone stands.");
 

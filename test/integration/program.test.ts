@@ -1,6 +1,8 @@
 // The program as it is installed: compiled, started as a process, typed at and listened with.
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { connect } from "mqtt";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -199,4 +201,41 @@ describe("from the microphone to the device", () => {
     daemon.kill("SIGTERM");
     expect((await daemon.ended).code).toBe(0);
   });
+});
+
+describe("sotto models", () => {
+  it("lists what there is, for people and as JSON", async () => {
+    const people = await runSotto(place, ["models", "list"]);
+    expect(people.output).toMatch(/whisper-tiny\.en-q5_1 +stt +32\.2 MB +MIT +absent +\(default\)/);
+    const json = await runSotto(place, ["models", "list", "--json"]);
+    expect(eventsOf(json.output).map(({ id }) => id)).toContain("tinyllama-1.1b-chat-q4_k_m");
+  });
+  it("pulls from the configured mirror, and says what to do when the file is not there", async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => { asked.push(request.url ?? ""); response.writeHead(404).end(); });
+    await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", resolve); });
+    const { port } = server.address() as AddressInfo;
+    const config = place.file("config.yaml", `models: { mirror: "http://127.0.0.1:${port}", directory: ./models }\n`);
+    const { code, errors } = await runSotto(place, ["models", "pull", "whisper-tiny.en-q5_1", "--config", config]);
+    server.close();
+    expect(asked).toEqual(["/ggerganov/whisper.cpp/resolve/5359861c739e955e79d9a303bcbc70fb988958b1/ggml-tiny.en-q5_1.bin"]);
+    expect(errors).toMatch(/404.*\[DOWNLOAD_FAILED\]/);
+    expect(code).toBe(1);
+  });
+  it("finds a damaged file, and knows a misspelt name", async () => {
+    mkdirSync(join(place.folder, "models"));
+    place.file("models/ggml-tiny.en-q5_1.bin", "not a model");
+    const config = place.file("config.yaml", "models: { directory: ./models }\n");
+    const verified = await runSotto(place, ["models", "verify", "--config", config]);
+    expect(verified.output).toMatch(/whisper-tiny\.en-q5_1 +damaged: .*sotto models pull/);
+    expect(verified.code).toBe(1);
+    expect((await runSotto(place, ["models", "pull", "wisper-tiny.en-q5_1"])).errors).toMatch(/whisper-tiny\.en-q5_1.*\[MODEL_UNKNOWN\]/s);
+  });
+});
+
+it("a wrong command line is told with the usage, and ends with 2", async () => {
+  for (const args of [["fly"], ["say"], ["listen"], ["run", "--loud"], ["models", "burn"]]) {
+    const { code, errors } = await runSotto(place, args);
+    expect({ args, code, told: errors.includes("[USAGE]") }).toEqual({ args, code: 2, told: true });
+  }
 });
