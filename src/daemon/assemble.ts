@@ -8,11 +8,11 @@ import { housePolicy } from "../decide/policy.ts";
 import type { Home } from "../home/home.ts";
 import { createReplies } from "../speak/reply.ts";
 import type { TextToSpeech } from "../speak/text-to-speech.ts";
-import { type CommandParser, firstMatch } from "../understand/command-parser.ts";
+import type { CommandParser } from "../understand/command-parser.ts";
 import type { Intents } from "../understand/intent.ts";
 import { readIntents } from "../understand/load-intents.ts";
 import { createModelParser } from "../understand/model-parser.ts";
-import { unlessNotNow } from "../understand/not-now.ts";
+import { firstMatchNow } from "../understand/not-now.ts";
 import { createTemplateParser } from "../understand/template-parser.ts";
 import { vocabularyOf } from "../understand/vocabulary.ts";
 import type { EngineSettings } from "./assemble-engines.ts";
@@ -74,11 +74,10 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
     start: spawnInferenceChild(new URL("dist/daemon/inference-child.js", shell.packageRoot), pick(shell.surroundings.env), (text) => log.debug(text)),
     engines: engineSettings(loaded, models), callTimeoutMs: Math.max(config.transcribe.timeoutMs, config.understand.llm.deadlineMs) + hangMarginMs, cancelGraceMs, onTrouble,
   });
-  const template = createTemplateParser(intents);
   const turn: TurnParts = {
     transcribe: (utterance, turnSignal) => engines.speechToText.transcribe(utterance, { vocabulary: vocabularyOf(intents, home.link.home()), signal: turnSignal }),
     transcribeWithinMs: config.transcribe.timeoutMs,
-    parse: firstMatch(template, unlessNotNow(hasModel(models) ? modelParser(engines, intents, config.understand.llm, onTrouble) : noModel, intents)),
+    parse: firstMatchNow(createTemplateParser(intents), hasModel(models) ? modelParser(engines, intents, config.understand.llm, onTrouble) : noModel, intents),
     home: home.link.home,
     policy: housePolicy,
     dispatch: home.dispatch,

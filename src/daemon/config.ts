@@ -122,6 +122,7 @@ export const configSchema = v.pipe(
   v.object({ mqtt, hear, transcribe, understand, decide, speak, site, log, models }),
   v.forward(v.partialCheck([["mqtt", "certFile"], ["mqtt", "keyFile"]], (config) => config.mqtt.certFile === undefined || config.mqtt.keyFile !== undefined, "mqtt.keyFile beside it"), ["mqtt", "certFile"]),
   v.forward(v.partialCheck([["mqtt", "certFile"], ["mqtt", "keyFile"]], (config) => config.mqtt.keyFile === undefined || config.mqtt.certFile !== undefined, "mqtt.certFile beside it"), ["mqtt", "keyFile"]),
+  v.forward(v.partialCheck([["transcribe", "engine"], ["transcribe", "model"]], ({ transcribe }) => transcribe.engine !== "sherpa-onnx" || transcribe.model !== undefined, "transcribe.model beside it, the path of an ONNX Whisper such as /var/lib/sotto/tiny.en (without -encoder.onnx)"), ["transcribe", "engine"]),
   // MQTT 3.1.1 [MQTT-3.1.2-22]: without a user name there must be no password.
   v.forward(v.partialCheck([["mqtt", "username"], ["mqtt", "passwordFile"]], (config) => config.mqtt.passwordFile === undefined || config.mqtt.username !== undefined, "mqtt.username beside it"), ["mqtt", "passwordFile"]),
   v.forward(v.partialCheck([["mqtt", "url"], ["mqtt", "caFile"]], (config) => config.mqtt.caFile === undefined || isEncrypted(config.mqtt.url), "mqtt.url to begin with mqtts:// or wss://"), ["mqtt", "caFile"]),

@@ -15,11 +15,11 @@ export type TurnResult = "done" | "notUnderstood" | "refused" | "declined" | "no
  * do changes a turn. `text` fields hold what people said: private, and kept out of logs.
  */
 export type TurnEvent =
-  | { readonly type: "turn.started"; readonly source: "sound" | "text" }
+  | { readonly type: "turn.started"; readonly source: "sound" | "text"; /** What was typed. */ readonly text?: string }
   | { readonly type: "captured"; readonly durationMs: number; readonly endedBy: string }
   | { readonly type: "transcribed"; readonly text: string; readonly confidence: number | undefined; readonly tookMs: number }
   | { readonly type: "parsed"; readonly text: string; readonly result: ParseResult; readonly tookMs: number }
-  | { readonly type: "decided"; readonly command: Command; readonly decision: Decision }
+  | { readonly type: "decided"; readonly command: Command; readonly decision: Decision; readonly tookMs: number }
   | { readonly type: "asked"; readonly question: string }
   | { readonly type: "answered"; readonly answer: Answer }
   | { readonly type: "acted"; readonly command: Command; readonly report: DispatchReport; readonly tookMs: number }

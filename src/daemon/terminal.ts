@@ -21,11 +21,12 @@ export type Terminal = Prompter & {
  * @param onQuit told when the person asks to leave ("quit", "exit", Ctrl-C or Ctrl-D at a TTY)
  */
 export function createTerminal(io: { readonly input: Readable; readonly output: Writable; readonly interactive: boolean }, onQuit: () => void): Terminal {
-  const lines = createChannel<Prompt>(waitingLines);
+  const lines = createChannel<Prompt | "quit">(waitingLines);
   const reader = createInterface({ input: io.input, ...(io.interactive ? { output: io.output, prompt: "> " } : {}), terminal: io.interactive });
   reader.on("line", (line) => {
     const text = line.slice(0, longestLine).trim();
-    if (/^(quit|exit)$/i.test(text)) return onQuit();
+    // A person means now; a script means after what it said before.
+    if (/^(quit|exit)$/i.test(text)) return io.interactive ? onQuit() : lines.push("quit");
     if (text === "/talk" || (text === "" && io.interactive)) lines.push({ kind: "talk" });
     else if (text !== "") lines.push({ kind: "text", text });
   });
@@ -38,7 +39,10 @@ export function createTerminal(io: { readonly input: Readable; readonly output: 
     interactive: io.interactive,
     async next(signal) {
       if (io.interactive) reader.prompt(true);
-      for await (const prompt of lines.iterate(signal)) return prompt;
+      for await (const prompt of lines.iterate(signal)) {
+        if (prompt !== "quit") return prompt;
+        onQuit();
+      }
       signal.throwIfAborted();
       return undefined;
     },

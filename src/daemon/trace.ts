@@ -9,11 +9,11 @@ import type { AssistantEvent } from "./events.ts";
 /** The lines that tell one event, each with its stage in front. */
 export function describeEvent(event: AssistantEvent, home: Home): readonly string[] {
   switch (event.type) {
-    case "turn.started": return [];
+    case "turn.started": return event.text === undefined ? [] : [line("typed", `"${shortened(event.text)}"`)];
     case "captured": return [line("captured", `${(event.durationMs / 1000).toFixed(1)} s of sound, ended by ${event.endedBy}`)];
-    case "transcribed": return [line("heard", `"${event.text}"${event.confidence === undefined ? "" : `, sure to ${Math.round(event.confidence * 100)} %`}`, event.tookMs)];
+    case "transcribed": return [line("heard", `"${shortened(event.text)}"${event.confidence === undefined ? "" : `, sure to ${Math.round(event.confidence * 100)} %`}`, event.tookMs)];
     case "parsed": return describeParse(event, home);
-    case "decided": return [line("decided", `${describeCommand(event.command, home)}: ${describeDecision(event.decision)}`)];
+    case "decided": return [line("decided", `${describeCommand(event.command, home)}: ${describeDecision(event.decision)}`, event.tookMs)];
     case "asked": return [line("asked", event.question)];
     case "answered": return [line("answer", event.answer)];
     case "acted": return [
@@ -34,6 +34,11 @@ export function eventAsJson(event: AssistantEvent): string {
 function line(stage: string, text: string, tookMs?: number): string {
   const time = tookMs === undefined ? "" : `${text === "" ? "" : "  "}${formatMs(tookMs)}`;
   return `  ${stage.padEnd(10)} ${oneLine(text)}${time}`;
+}
+
+/** Nobody says so much; a screen must not be flooded by what somebody pastes. */
+function shortened(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
 function formatMs(durationMs: number): string {

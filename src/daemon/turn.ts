@@ -44,7 +44,7 @@ export type TurnSetting = {
 /** Runs one turn and tells how it ended. Expected failures are spoken and end the turn; a bug is thrown on. */
 export async function runTurn(parts: TurnParts, input: TurnInput, setting: TurnSetting, signal: AbortSignal): Promise<TurnResult> {
   const turn = openTurn(parts);
-  turn.emit({ type: "turn.started", source: input.kind });
+  turn.emit({ type: "turn.started", source: input.kind, ...(input.kind === "text" ? { text: input.text } : {}) });
   let result: TurnResult;
   try {
     result = await understandAndAct(parts, turn, input, setting, signal);
@@ -127,8 +127,9 @@ async function decideAndAct(parts: TurnParts, turn: Turn, parsed: Extract<ParseR
     for (const [index, command] of parsed.commands.entries()) {
       const intent = parsed.matches[index]?.intent;
       turn.stage = "decide";
+      const startMs = parts.nowMs();
       const decision = parts.policy(command, { home: parts.home(), matchedBy: parsed.matchedBy, confidence: parsed.confidence });
-      turn.emit({ type: "decided", command, decision });
+      turn.emit({ type: "decided", command, decision, tookMs: turn.sinceMs(startMs) });
       switch (decision.kind) {
         case "refuse": acts.push(Promise.resolve({ result: "refused", sentence: parts.replies.refused(decision, parts.home()) })); break;
         case "allow": acts.push(act(parts, turn, { approved: decision.command, command, intent }, signal)); break;

@@ -60,14 +60,15 @@ function yesOrNo(question: Question, expect: string, known: readonly Known[], te
     matching: names.list(matching.map(names.device), "and"),
     matched: matching.length, count: devices.length, kind: names.kind(devices),
   };
-  if (matching.length === devices.length) return text(texts, "yes", devices.length, values);
-  return matching.length === 0 ? text(texts, "no", devices.length, values) : text(texts, "some", matching.length, values);
+  if (matching.length === devices.length) return text(texts, "yes", names.number(devices), values);
+  if (matching.length > 0) return text(texts, "some", names.number(matching), values);
+  return text(texts, devices.length === 1 && names.number(devices) > 1 ? "noPlural" : "no", devices.length, values);
 }
 
 function describe(question: Question, { device, state }: Known, texts: ReplyTexts, names: SpokenNames): string {
   const values = valuesAfter(question, question.capability, device, state, texts);
   const key = textKey(question, values);
-  return key === undefined ? "" : text(texts, key, 1, { ...values, name: names.device(device) });
+  return key === undefined ? "" : text(texts, key, names.number([device]), { ...values, name: names.device(device) });
 }
 
 /** Which text tells this; undefined when there is nothing to tell. */

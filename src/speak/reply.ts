@@ -3,7 +3,7 @@ import type { DeviceOutcome } from "../act/outcome.ts";
 import { unreachable } from "../base/types.ts";
 import type { ConfirmationQuestion } from "../decide/decision.ts";
 import { capabilityNeeded, type Command } from "../home/command.ts";
-import type { Device } from "../home/home.ts";
+import type { CapabilityKind, Device } from "../home/home.ts";
 import type { ParseResult } from "../understand/command-parser.ts";
 import type { Intents, ReplyText } from "../understand/intent.ts";
 import { answerClauses, type Told } from "./answer-reply.ts";
@@ -56,14 +56,29 @@ type Wording = { readonly names: SpokenNames; readonly own: Readonly<Partial<Rec
 
 function clausesOf(command: Command, told: readonly Told[], intents: Intents, wording: Wording): readonly string[] {
   if (command.type === "state.get") return answerClauses(command, told, intents.replies, wording.names);
-  const done = told.filter(({ outcome }) => outcome.result === "confirmed" || outcome.result === "already");
-  const waiting = told.filter(({ outcome }) => outcome.result === "unconfirmed" || outcome.result === "answered" || outcome.result === "unknown");
+  const settled = told.filter(({ device, outcome }) => (outcome.result === "confirmed" || outcome.result === "already") && !isOnItsWay(command, device, outcome));
+  const [dark, done] = [settled.filter(({ outcome }) => turnedOut(command, outcome)), settled.filter(({ outcome }) => !turnedOut(command, outcome))];
+  const waiting = told.filter((one) => one.outcome.result !== "failed" && !settled.includes(one));
   const failed = told.filter(({ outcome }) => outcome.result === "failed");
   return [
     ...doneClauses(command, done, intents, wording),
+    ...doneClauses({ ...command, type: "onOff.set", on: false }, dark, intents, { ...wording, own: {} }),
     ...waitingClauses(command, waiting, intents, wording),
     ...failedClauses(command, failed, intents, { names: wording.names, alone: failed.length === told.length }),
   ];
+}
+
+/** A lamp that was dimmed down to nothing is off: it has no brightness to tell. */
+function turnedOut(command: Command, outcome: DeviceOutcome): boolean {
+  const isLevel = command.type === "brightness.set" || command.type === "brightness.change" || command.type === "fanSpeed.set";
+  return isLevel && "state" in outcome && outcome.state?.on === false;
+}
+
+/** A cover confirms a position by starting to move; where it is then is not yet where it was sent. */
+function isOnItsWay(command: Command, device: Device, outcome: DeviceOutcome): boolean {
+  if (command.type !== "position.set" || outcome.result !== "confirmed") return false;
+  const word = stateOf("opening", device, outcome.state);
+  return word === "opening" || word === "closing";
 }
 
 /** "3 lights are off": devices that report the same are told together. "already" only where that is true of all. */
@@ -76,7 +91,7 @@ function doneClauses(command: Command, told: readonly Told[], { replies }: Inten
   return alike.map((group) => {
     const [first] = group;
     const devices = group.map(({ device }) => device);
-    return first === undefined ? "" : fill(text, devices.length, { ...valuesOf(command, first.device, first.outcome, replies), name: names.devices(devices, command.scope) });
+    return first === undefined ? "" : fill(text, names.number(devices), { ...valuesOf(command, first.device, first.outcome, replies), name: names.devices(devices, command.scope) });
   });
 }
 
@@ -101,14 +116,20 @@ function waitingClauses(command: Command, told: readonly Told[], { replies }: In
   const silent = told.filter((one) => !moving.includes(one)).map(({ device }) => device);
   const text = own.unconfirmed ?? replies.commands[command.type]?.unconfirmed ?? replies.unconfirmed;
   return [
-    ...moving.map(({ device, outcome }) => fill(replies.moving, 1, { ...valuesAfter(command, capabilityNeeded(command), device, "state" in outcome ? outcome.state ?? {} : {}, replies), name: names.device(device) })),
-    ...(silent.length === 0 ? [] : [fill(text, silent.length, { name: names.devices(silent, command.scope) })]),
+    ...moving.map(({ device, outcome }) => fill(replies.moving, names.number([device]), { ...valuesAfter(command, movedBy(command), device, "state" in outcome ? outcome.state ?? {} : {}, replies), name: names.device(device) })),
+    ...(silent.length === 0 ? [] : [fill(text, names.number(silent), { name: names.devices(silent, command.scope) })]),
   ];
 }
 
+/** Whether a cover moves is told by its opening, also when it was sent to a position. */
+function movedBy(command: Command): CapabilityKind {
+  return command.type === "position.set" ? "opening" : capabilityNeeded(command);
+}
+
 function isMoving(command: Command, device: Device, outcome: DeviceOutcome): boolean {
+  if (isOnItsWay(command, device, outcome)) return true;
   if (outcome.result !== "unconfirmed" || outcome.state === undefined) return false;
-  const word = stateOf(capabilityNeeded(command), device, outcome.state);
+  const word = stateOf(movedBy(command), device, outcome.state);
   return word === "opening" || word === "closing" || word === "locking" || word === "unlocking" || word === "jammed";
 }
 

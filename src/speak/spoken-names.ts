@@ -16,6 +16,8 @@ export type SpokenNames = {
   readonly device: (device: Device) => string;
   /** Listed when they were named or are few, counted otherwise. */
   readonly devices: (devices: readonly Device[], scope: "named" | "group") => string;
+  /** How many the words for them sound like: one thing that is called "blinds" counts as two. */
+  readonly number: (devices: readonly Device[]) => number;
   /** "lights", "blinds", or "devices" for a mixture. */
   readonly kind: (devices: readonly Device[]) => string;
   /** "a, b and c" */
@@ -31,9 +33,11 @@ export function createSpokenNames(intents: Intents): SpokenNames {
     const last = parts.at(-1) ?? "";
     return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} ${replies[joiner]} ${last}`;
   };
+  const plurals = new Set(intents.lists.kinds.flatMap(({ many }) => many));
   const kind = (things: readonly Device[]) => nounOf(things, intents);
   return {
     one, bare, device, list, kind,
+    number: ([only, ...others]) => only !== undefined && others.length === 0 && plurals.has(bare(only.name).split(" ").at(-1) ?? "") ? 2 : others.length + (only === undefined ? 0 : 1),
     devices: (things, scope) => things.length > mostListed && scope === "group" ? `${things.length} ${kind(things)}` : list(things.map(device), "and"),
   };
 }

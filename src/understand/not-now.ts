@@ -1,18 +1,24 @@
-// (pure) A fence before the parser that guesses: what speaks of a time or a condition is not for it.
-import type { CommandParser } from "./command-parser.ts";
+// (pure) A fence around the parser that guesses: what speaks of a time or a condition is not for it.
+import { type CommandParser, firstMatch } from "./command-parser.ts";
 import type { Intents } from "./intent.ts";
 import { createPhrases, longestAt } from "./phrases.ts";
 import { textOf } from "./words.ts";
 
 /**
- * "turn off the lamp in five minutes" done at once is worse than not done. `parser` is asked only when no word of
- * `notNow` in `_words.yaml` is in the text; else the answer is the reason "notNow".
+ * `sure` first, `guess` on a miss. "Turn off the lamp in five minutes" done at once is worse than not done: what `sure`
+ * does not understand and what holds a word of `notNow` in `_words.yaml` is refused with the reason "notNow", and
+ * `guess` is never asked.
  */
-export function unlessNotNow(parser: CommandParser, { language, normalise }: Pick<Intents, "language" | "normalise">): CommandParser {
+export function firstMatchNow(sure: CommandParser, guess: CommandParser, { language, normalise }: Pick<Intents, "language" | "normalise">): CommandParser {
   const phrases = createPhrases(language.notNow.map((phrase) => [(normalise(phrase) ?? []).map(textOf), true] as const));
+  const isHeldBack = (text: string) => {
+    const words = (normalise(text) ?? []).map(textOf);
+    return words.some((_, at) => longestAt(phrases, words, at) !== undefined);
+  };
+  const either = firstMatch(sure, guess);
   return async (text, context) => {
-    const words = normalise(text) ?? [];
-    const isHeldBack = words.some((_, at) => longestAt(phrases, words.map(textOf), at) !== undefined);
-    return isHeldBack ? { kind: "notUnderstood", heard: text, reason: "notNow" } : parser(text, context);
+    if (!isHeldBack(text)) return either(text, context);
+    const result = await sure(text, context);
+    return result.kind === "commands" ? result : { kind: "notUnderstood", heard: result.heard, reason: "notNow" };
   };
 }

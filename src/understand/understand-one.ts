@@ -1,6 +1,7 @@
 // (pure) One command: words → the templates they are → the surest reading of them.
 import type { NonEmpty } from "../base/types.ts";
 import type { Command } from "../home/command.ts";
+import type { Area } from "../home/home.ts";
 import type { Failure, Surroundings } from "./choice.ts";
 import type { NotUnderstoodReason } from "./command-parser.ts";
 import type { Intents } from "./intent.ts";
@@ -41,9 +42,17 @@ export function createUnderstandOne(intents: Intents): UnderstandOne {
     if (known.ok || known.reason !== "noMatch") return known.ok ? noMatch : known;
     const matches = matchAll(automaton, readerOf(words, around.index), { start: 0, end: words.length }, "anyName");
     const subject = unknownName(matches, words.map(textOf), around, articles);
-    return subject === undefined || notNames.has(subject) || /^\d/.test(subject) ? noMatch : { ok: false, reason: "unknownName", subject };
+    // "make it warmer by five": "it warmer by" is no name that anybody would give.
+    const area = subject === undefined ? undefined : areaCalled(subject, around);
+    if (area !== undefined) return { ok: false, reason: "unsupported", subject: area.name };
+    return subject === undefined || subject.split(" ").some((word) => notNames.has(word)) || /^\d/.test(subject) ? noMatch : { ok: false, reason: "unknownName", subject };
   };
   return { understand, why };
+}
+
+/** "set the bedroom to 20": the room is known, it only has nothing that could. */
+function areaCalled(subject: string, { index }: Surroundings): Area | undefined {
+  return [...index.home.areas.values()].find(({ name, aliases }) => [name, ...aliases].some((called) => called.toLowerCase() === subject));
 }
 
 /** The likeliest words that were meant as a name: where the template wants a device, and as few as possible. */

@@ -26,11 +26,19 @@ describe("the terminal", () => {
     expect(await terminal.next(never)).toEqual({ kind: "talk" });
     terminal.close();
   });
-  it("asks to stop on quit", async () => {
+  it("asks to stop at a script's quit, after what the script said before", async () => {
     const { input, terminal, quits } = terminalWith(false);
-    input.end("QUIT\n");
+    input.end("turn on the lamp\nQUIT\n");
+    expect(await terminal.next(never)).toEqual({ kind: "text", text: "turn on the lamp" });
+    expect(quits()).toBe(0);
     expect(await terminal.next(never)).toBeUndefined();
     expect(quits()).toBe(1);
+  });
+  it("asks to stop at once when a person types quit", () => {
+    const { input, terminal, quits } = terminalWith(true);
+    input.write("quit\r");
+    expect(quits()).toBe(1);
+    terminal.close();
   });
   it("cuts a line that no person types", async () => {
     const { input, terminal } = terminalWith(false);

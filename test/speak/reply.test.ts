@@ -51,6 +51,9 @@ describe("acted", () => {
     [reply({ type: "setpoint.set", temperatureC: 21.5 }, { bedroom_thermostat: { setpointC: 21.5 } }), "The bedroom thermostat is set to 21.5 degrees."],
     [reply({ type: "setpoint.change", deltaC: 1 }, { bedroom_thermostat: "DEVICE_STATE_UNKNOWN" }), "The bedroom thermostat has not reported yet, so I cannot change it from where it is."],
     [reply({ type: "scene.activate" }, { movie_night: "silent" }), "I started Movie Night."],
+    [reply({ type: "brightness.change", deltaPct: -20 }, { kitchen_light: { on: false, brightnessPct: 80 }, desk_lamp: { on: true, brightnessPct: 20 } }, "group"), "The desk lamp is at 20 percent; the kitchen light is off."],
+    [reply({ type: "position.set", positionPct: 50 }, { bedroom_blind: { opening: "opening", positionPct: 3 } }), "The bedroom blind is opening."],
+    [reply({ type: "position.set", positionPct: 50 }, { bedroom_blind: { opening: "open", positionPct: 50 } }), "The bedroom blind is at 50 percent."],
     [reply(on, { gone: { on: true } }), ""],
   ];
   test.each(cases)("%s", (got, expected) => {
@@ -122,4 +125,16 @@ describe("names", () => {
   test.each(cases)("%j", (name, expected) => {
     expect(named(name)).toBe(expected);
   });
+});
+
+test("one thing with a plural name takes a plural verb", () => {
+  const blinds = testDevice("Office Blinds", "cover", { id: "blinds", deviceClass: "blind" });
+  const home = homeOf([blinds], []);
+  const told = (action: CommandAction, outcome: DeviceOutcome) => replies.acted({ ...action, scope: "named", deviceIds: [blinds.id] }, { messages: [], outcomes: [outcome] }, home);
+  const deviceId = blinds.id;
+  expect(told(close, { deviceId, result: "confirmed", state: { opening: "closed" }, tookMs: 1 })).toBe("The office blinds are closed.");
+  expect(told(close, { deviceId, result: "unconfirmed", state: undefined })).toBe("I asked the office blinds, but they did not answer.");
+  const areOpen = { type: "state.get", capability: "opening", expect: "open" } as const;
+  expect(told(areOpen, { deviceId, result: "answered", state: { opening: "closed" } })).toBe("No, the office blinds are closed.");
+  expect(told(areOpen, { deviceId, result: "answered", state: { opening: "open" } })).toBe("Yes, the office blinds are open.");
 });
