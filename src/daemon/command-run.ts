@@ -101,7 +101,7 @@ function introduce(face: Face, { config, file }: LoadedConfig, { home, languageM
 /** The microphone, when there is a model to hear with. What is missing is said, and typed commands go on. */
 async function openEars(shell: Shell, { config }: LoadedConfig, { speechToText }: Assembly, face: Face, signal: AbortSignal): Promise<SpeechListener | undefined> {
   const silent = await probeMicrophone(microphoneSettings(config, shell), signal);
-  if (silent !== undefined) face.print(`microphone ${silent.message}`);
+  if (silent !== undefined) face.print(`ears       ${silent.message}`);
   if (speechToText.kind === "missing") face.print(`ears       ${speechToText.message}`);
   const talk = silent === undefined && speechToText.kind === "installed" ? ", or press Enter and speak" : "";
   if (face.prompter.interactive) face.print(`Type a command${talk}. "quit" ends.`);

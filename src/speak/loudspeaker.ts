@@ -78,7 +78,8 @@ function playerError(end: ProgramEnd, device: string): AssistantError {
 
 /** SOURCE aplay.c: "audio open error" is what it says when the device cannot be opened. */
 function deviceError(device: string, { code, complaint }: Extract<ProgramEnd, { kind: "ended" }>): AssistantError {
-  const reason = complaint === "" ? `aplay ended with ${code ?? "a signal"}` : complaint;
+  // "aplay: main:831: …": where in aplay's source it happened helps nobody here.
+  const reason = complaint === "" ? `aplay ended with ${code ?? "a signal"}` : complaint.replace(/^aplay: \w+:\d+: /, "");
   const isMissing = /audio open error/.test(complaint) && !/busy/.test(complaint);
   return new AssistantError(isMissing ? "SPEECH_OUTPUT_MISSING" : "SPEECH_OUTPUT_FAILED", `loudspeaker ${device}: ${reason}. Run \`aplay -L\` and name a device of this machine as speak.device in the config (or set speak.engine to none).`);
 }

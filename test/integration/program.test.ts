@@ -1,6 +1,6 @@
 // The program as it is installed: compiled, started as a process, typed at and listened with.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -179,6 +179,37 @@ describe.skipIf(!withMosquitto)("the daemon at a broker of the user's", () => {
     await daemon.ended;
     second.end(true);
     await broker.cleanUp();
+  });
+});
+
+const shared = process.env["SOTTO_SHARED"] ?? join(import.meta.dirname, "..", "..", "..", "shared");
+const smallModel = join(shared, "models", "stories260K.gguf");
+const hasModel = existsSync(smallModel);
+if (!hasModel) console.warn("SKIPPED: the daemon with a language model, because ../shared is absent (or set SOTTO_SHARED)");
+
+describe.skipIf(!hasModel)("the daemon with a language model", () => {
+  it("asks it what no template fits, takes only a legal answer, and keeps its prompt for the next start", async () => {
+    const config = place.file("config.yaml", `understand: { llm: { model: ${smallModel}, minimumProbability: 0, threads: 1 } }\nspeak: { engine: none }\n`);
+    const said = ["say", "--config", config, "--json", "some light around the kitchen counter would be nice"];
+    const first = await runSotto(place, said);
+    expect(first.errors).toBe("");
+    const [parsed] = eventsOf(first.output).filter(({ type }) => type === "parsed");
+    // The model tells stories and knows nothing of homes: whatever it picks, it is one of the legal answers or none.
+    expect(parsed?.["result"]).toMatchObject(eventsOf(first.output).some(({ type }) => type === "decided") ? { kind: "commands", matchedBy: "model" } : { reason: "noCommand" });
+    expect(readdirSync(join(place.folder, "cache", "sotto")).length).toBeGreaterThan(0);
+    const second = await runSotto(place, said);
+    expect(eventsOf(second.output).find(({ type }) => type === "parsed")?.["result"]).toEqual(parsed?.["result"]);
+  });
+  it("stays silent below the probability that the config asks for", async () => {
+    const config = place.file("config.yaml", `understand: { llm: { model: ${smallModel}, minimumProbability: 1, threads: 1 } }\nspeak: { engine: none }\n`);
+    const { output } = await runSotto(place, ["say", "--config", config, "some light around the kitchen counter would be nice"]);
+    expect(output).not.toContain("sent ");
+  });
+  it("refuses a file that is no model, says so, and understands templates all the same", async () => {
+    const config = place.file("config.yaml", `understand: { llm: { model: ${place.file("bad.gguf", "GGUF and then nothing")} } }\nspeak: { engine: none }\n`);
+    const free = await runSotto(place, ["say", "--config", config, "some light around the kitchen counter would be nice"]);
+    expect(free.output).toMatch(/failed +understand: .*bad\.gguf.*\[MODEL_INVALID\]/);
+    expect((await runSotto(place, ["say", "--config", config, "turn on the kitchen light"])).code).toBe(0);
   });
 });
 
