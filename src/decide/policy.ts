@@ -11,6 +11,9 @@ export type Policy = (command: Command, evidence: Evidence) => Decision;
 /** Covers that let people or vehicles in (Home Assistant cover `device_class` values). */
 const entranceClasses: ReadonlySet<string> = new Set(["garage", "gate", "door"]);
 
+/** A relay at a gate's or a door's motor announces itself as a plain switch. */
+const relayName = /\b(gate|garage door|door (opener|lock|strike|release))\b/i;
+const lampWord = /\b(light|lights|lamp|lamps|lighting)\b/i;
 const entranceName = /\b(garage|gate|door)\b/i;
 
 /**
@@ -41,6 +44,7 @@ function isProtected(device: Device): boolean {
 }
 
 function isEntrance(device: Device): boolean {
+  if (device.kind === "switch") return relayName.test(device.name) && !lampWord.test(device.name);
   if (device.kind !== "cover") return false;
   // Many devices announce no class; then the name is all there is, and a garage door mistaken for a blind is the worse error.
   return device.deviceClass === "" ? entranceName.test(device.name) : entranceClasses.has(device.deviceClass);

@@ -7,7 +7,7 @@ function device(id: string, kind: DeviceKind, deviceClass = ""): Device {
   return { id: id as DeviceId, name: id, aliases: [], areaId: undefined, kind, deviceClass, capabilities: [], binding: { adapter: "homeAssistant", component: "light", config: {} } };
 }
 const devices = [device("lamp", "light"), device("front door", "lock"), device("garage", "cover", "garage"), device("gate", "cover", "gate"),
-  device("patio", "cover", "door"), device("Old garage", "cover"), device("blind", "cover", "blind"), device("water", "valve"), device("fan", "fan")];
+  device("patio", "cover", "door"), device("Old garage", "cover"), device("Driveway gate", "switch"), device("Gate light", "switch"), device("blind", "cover", "blind"), device("water", "valve"), device("fan", "fan")];
 const home: Home = { areas: new Map(), devices: new Map(devices.map((entry) => [entry.id, entry])) };
 
 function decide(action: CommandAction, ids: readonly string[], scope: "named" | "group" = "named") {
@@ -27,6 +27,8 @@ const named: readonly (readonly [CommandAction, string, string])[] = [
   [{ type: "onOff.set", on: true }, "gate", "confirm open"],
   [{ type: "opening.set", open: true }, "patio", "confirm open"],
   [{ type: "opening.set", open: true }, "Old garage", "confirm open"],
+  [{ type: "onOff.set", on: true }, "Driveway gate", "confirm open"],
+  [{ type: "onOff.set", on: true }, "Gate light", "allow"],
   [{ type: "opening.set", open: true }, "blind", "allow"],
   [{ type: "opening.set", open: true }, "water", "allow"],
   [{ type: "state.get", capability: "lock" }, "front door", "allow"],
@@ -49,7 +51,7 @@ describe("the house policy on devices swept up by a room or a kind", () => {
     const decision = decide({ type: "onOff.set", on: false }, ["lamp", "front door", "garage", "gate", "water", "fan"], "group");
     expect(decision).toMatchObject({ kind: "allow", command: { deviceIds: ["lamp", "fan"] } });
   });
-  it.each(["front door", "garage", "gate", "patio", "water"])("refuses a group command that would touch only the %s", (id) => {
+  it.each(["front door", "garage", "gate", "patio", "water", "Driveway gate"])("refuses a group command that would touch only the %s", (id) => {
     expect(decide({ type: "opening.set", open: true }, [id], "group")).toMatchObject({ kind: "refuse", reason: "protectedGroup" });
   });
   it("refuses rather than unlocks a group of locks", () => {
