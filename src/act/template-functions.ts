@@ -53,13 +53,19 @@ function withDefault(convert: (number: number) => number): TemplateFunction {
   };
 }
 
-/** Half away from zero in decimal notation, with the methods of Home Assistant's `round`. */
+/** With the methods of Home Assistant's `round`; its common one is Python's, a half goes to the even neighbour. */
 function round(value: TemplateValue, precision: TemplateValue = 0, method: TemplateValue = "common"): number {
   const digits = Math.min(12, Math.max(0, Math.trunc(numberFrom(precision))));
   const scale = 10 ** digits;
   const scaled = Number((numberFrom(value) * scale).toPrecision(15));
-  const whole = method === "ceil" ? Math.ceil(scaled) : method === "floor" ? Math.floor(scaled) : Math.round(scaled);
+  const whole = method === "ceil" ? Math.ceil(scaled) : method === "floor" ? Math.floor(scaled) : halfToEven(scaled);
   return whole / scale;
+}
+
+function halfToEven(number: number): number {
+  const floor = Math.floor(number);
+  if (number - floor !== 0.5) return Math.round(number);
+  return floor % 2 === 0 ? floor : floor + 1;
 }
 
 function replace(value: TemplateValue, from: TemplateValue = "", to: TemplateValue = ""): string {

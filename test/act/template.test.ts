@@ -23,6 +23,18 @@ test.each([
   ['{"t": {{ value }}}', "21", '{"t": 21}'],
   ["{{ value | lower | capitalize | replace('n', 'm') ~ '!' }}", "ON", "Om!"],
   ["{{ max(1, 3, 2) }} {{ [4, 5] | min }}", "", "3 4"],
+  ["{{ 2.5 | round }} {{ 3.5 | round }} {{ -2.5 | round }} {{ 2.51 | round }}", "", "2 4 -2 3"],
+  ["{{ 1.25 | round(1, 'ceil') }} {{ 1.25 | round(1, 'floor') }} {{ 1.005 | round(2) }}", "", "1.3 1.2 1"],
+  ["{{ value | trim | title }}", "  living room ", "Living Room"],
+  ["{{ value_json.a | join('-') }} {{ value_json.a | length }} {{ value_json.a | first }} {{ value_json.a | last }}", '{"a":["x","y"]}', "x-y 2 x y"],
+  ["{{ (value | from_json).n | add(1) | multiply(2) }}", '{"n":3}', "8"],
+  ["{{ value_json | to_json }}", '{"b":[1,true,null]}', '{"b":[1,true,null]}'],
+  ["{{ (value | bool) | iif('yes', 'no') }}", "on", "yes"],
+  ["{{ value.startswith('0x') and value.endswith('f') }}", "0xff", "true"],
+  ["{{ value.strip().upper() ~ value.lower() }}", " a ", "A a"],
+  ["{{ value[0] }}{{ value[-1] }}", "abc", "ac"],
+  ["{{ value | abs }}", "-3", "3"],
+  ["{{ value_json.missing | default('none') }}", "{}", "none"],
 ])("%s of %s is %s", (template, payload, expected) => {
   expect(templateProblem(template)).toBeUndefined();
   expect(renderValue(template, payload)).toBe(expected);
