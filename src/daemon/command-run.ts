@@ -66,7 +66,8 @@ function openFace(shell: Shell, { config }: LoadedConfig): Face {
   const log = createLogger(terminal.print, { level: config.log.level, style: "plain" });
   return {
     log, prompter: shell.interactive ? terminal : staying(terminal), print: terminal.print, close: terminal.close,
-    show: (event, assembly) => { for (const text of describeEvent(event, assembly.home.link.home())) terminal.print(text); },
+    // Who typed the line sees it already.
+    show: (event, assembly) => { if (event.type !== "turn.started" || !shell.interactive) for (const text of describeEvent(event, assembly.home.link.home())) terminal.print(text); },
   };
 }
 

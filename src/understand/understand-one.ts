@@ -45,6 +45,7 @@ export function createUnderstandOne(intents: Intents): UnderstandOne {
     // "make it warmer by five": "it warmer by" is no name that anybody would give.
     const area = subject === undefined ? undefined : areaCalled(subject, around);
     if (area !== undefined) return { ok: false, reason: "unsupported", subject: area.name };
+    if (subject !== undefined && isKindHere(subject, around, intents)) return noMatch;
     return subject === undefined || subject.split(" ").some((word) => notNames.has(word)) || /^\d/.test(subject) ? noMatch : { ok: false, reason: "unknownName", subject };
   };
   return { understand, why };
@@ -53,6 +54,12 @@ export function createUnderstandOne(intents: Intents): UnderstandOne {
 /** "set the bedroom to 20": the room is known, it only has nothing that could. */
 function areaCalled(subject: string, { index }: Surroundings): Area | undefined {
   return [...index.home.areas.values()].find(({ name, aliases }) => [name, ...aliases].some((called) => called.toLowerCase() === subject));
+}
+
+/** "set the blinds to stun": there are blinds, it is the rest that says nothing. */
+function isKindHere(subject: string, { index }: Surroundings, { lists }: Intents): boolean {
+  const nouns = lists.kinds.filter(({ one, many }) => one.includes(subject) || many.includes(subject));
+  return nouns.length > 0 && [...index.home.devices.values()].some((device) => nouns.some((noun) => index.isA(device, noun)));
 }
 
 /** The likeliest words that were meant as a name: where the template wants a device, and as few as possible. */
