@@ -77,7 +77,7 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
   const turn: TurnParts = {
     transcribe: (utterance, turnSignal) => engines.speechToText.transcribe(utterance, { vocabulary: vocabularyOf(intents, home.link.home()), signal: turnSignal }),
     transcribeWithinMs: config.transcribe.timeoutMs,
-    parse: firstMatchNow(createTemplateParser(intents), hasModel(models) ? modelParser(engines, intents, config.understand.llm, onTrouble) : noModel, intents),
+    parse: onceHomeIsKnown(home, firstMatchNow(createTemplateParser(intents), hasModel(models) ? modelParser(engines, intents, config.understand.llm, onTrouble) : noModel, intents)),
     home: home.link.home,
     policy: housePolicy,
     dispatch: home.dispatch,
@@ -94,6 +94,15 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
 
 function modelParser(engines: EngineHost, intents: Intents, { deadlineMs, minimumProbability }: Config["understand"]["llm"], onTrouble: (error: AssistantError) => void): CommandParser {
   return createModelParser({ model: engines.languageModel, deadlineMs, minimumProbability, colors: intents.lists.colors, onTrouble });
+}
+
+/** Before a broker was ever reached no device is known, and "I know of no such lamp" would blame the wrong thing. @throws MQTT_NOT_CONNECTED, MQTT_REFUSED */
+function onceHomeIsKnown({ link, bus }: OpenHome, parse: CommandParser): CommandParser {
+  return async (text, context) => {
+    const status = bus.status();
+    if (link.home().devices.size === 0 && status.kind === "offline") throw status.error;
+    return parse(text, context);
+  };
 }
 
 /** Stands in where no language model is installed. */

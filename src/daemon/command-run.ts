@@ -93,7 +93,9 @@ function introduce(face: Face, { config, file }: LoadedConfig, { home, languageM
   const { devices, areas } = home.link.home();
   const where = home.kind === "embedded" ? `its own, ${home.url}, with a virtual home. For yours: mqtt.url in ${file ?? "~/.config/sotto/config.yaml"}` : home.url;
   face.print(`broker     ${where}`);
-  face.print(`home       ${devices.size} devices in ${areas.size} rooms: ${[...areas.values()].map((area) => area.name).join(", ")}`);
+  const rooms = areas.size === 0 ? "" : ` in ${areas.size} rooms: ${[...areas.values()].map((area) => area.name).join(", ")}`;
+  const none = devices.size === 0 ? `; nothing has announced itself under ${config.mqtt.discoveryPrefix}/ yet, what does will be known at once` : "";
+  face.print(`home       ${devices.size} devices${rooms}${none}`);
   if (languageModel !== "off" && languageModel.kind === "missing") face.print(`free words ${languageModel.message}`);
   if (mute !== undefined) face.print(`voice      ${mute}`);
   else if (config.speak.engine === "none") face.print("voice      off (speak.engine: none)");

@@ -187,10 +187,11 @@ async function reply(parts: TurnParts, turn: Turn, text: string, signal: AbortSi
 async function turnFailed(parts: TurnParts, turn: Turn, error: unknown, signal: AbortSignal): Promise<TurnResult> {
   if (isAbort(error, signal)) return "aborted";
   if (!(error instanceof AssistantError)) throw error;
-  const stage = turn.stage;
+  // Whatever was under way when it was noticed: a broker that is away is told as just that.
+  const stage = error.code.startsWith("MQTT_") ? "act" : turn.stage;
   turn.emit({ type: "failed", stage, code: error.code, message: error.message });
   try {
-    await reply(parts, turn, parts.replies.failed(stage), signal);
+    await reply(parts, turn, parts.replies.failed(stage, error.code), signal);
   } catch (second) {
     if (isAbort(second, signal)) return "aborted";
     if (!(second instanceof AssistantError)) throw second;

@@ -33,7 +33,10 @@ export function createReplies(intents: Intents): Replies {
       });
       return sentence(clausesOf(command, told, intents, { names, own: own.get(intentId ?? "") ?? {} }));
     },
-    failed: (stage) => texts.sorry[stage] ?? texts.sorry["decide"] ?? "",
+    failed: (stage, code) => {
+      const own = code === "MQTT_NOT_CONNECTED" ? texts.failed[code] : undefined;
+      return own === undefined ? texts.sorry[stage] ?? texts.sorry["decide"] ?? "" : sentence([own.one]);
+    },
   };
 }
 

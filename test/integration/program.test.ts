@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { connect } from "mqtt";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { emptyWhisperModel, makePlace, type Place, runSotto, scriptedWhisperServer, startSotto } from "../fakes/run-sotto.ts";
-import { makeCertificates, mosquittoIsThere, startMosquitto } from "../fakes/mosquitto.ts";
+import { freePort, makeCertificates, mosquittoIsThere, startMosquitto } from "../fakes/mosquitto.ts";
 import { eventually } from "../fakes/started-bus.ts";
 
 const speech = join(import.meta.dirname, "..", "fixtures", "silero-speech.wav");
@@ -129,6 +129,12 @@ describe("the daemon", () => {
 const withMosquitto = mosquittoIsThere();
 
 describe.skipIf(!withMosquitto)("the daemon at a broker of the user's", () => {
+  it("blames the broker, not the words, while it was never reached", async () => {
+    const config = place.file("config.yaml", `mqtt: { url: "mqtt://127.0.0.1:${await freePort()}" }\nspeak: { engine: none }\n`);
+    const { code, output } = await runSotto(place, ["say", "--config", config, "turn on the desk lamp"]);
+    expect(output).toMatch(/failed +act: .*ECONNREFUSED.*\[MQTT_NOT_CONNECTED\][^]*reply +The broker is not connected, nothing was sent\./);
+    expect(code).toBe(1);
+  });
   it("logs in over TLS, finds a device that announces itself, and says what it reports", async () => {
     const certificates = makeCertificates(place.folder);
     const broker = await startMosquitto({ user: { name: "sotto", password: "pass word" }, certificate: certificates });

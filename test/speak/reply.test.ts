@@ -102,7 +102,7 @@ describe("questions and refusals", () => {
     expect(replies.declined({ action: "unlock", deviceNames: ["Front Door"] })).toBe("All right, the front door stays as it is.");
   });
   test("each stage that may fail has its own words", () => {
-    const said = (["hear", "transcribe", "understand", "decide", "act", "speak"] as const).map(replies.failed);
+    const said = (["hear", "transcribe", "understand", "decide", "act", "speak"] as const).map((stage) => replies.failed(stage, "ENGINE_FAILED"));
     expect(new Set(said).size).toBe(6);
     expect(said.every((text) => text.startsWith("Sorry"))).toBe(true);
   });
