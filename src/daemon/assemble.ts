@@ -5,7 +5,6 @@ import { AssistantError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import { monotonicNowMs } from "../base/time.ts";
 import { housePolicy } from "../decide/policy.ts";
-import type { Home } from "../home/home.ts";
 import { createReplies } from "../speak/reply.ts";
 import type { TextToSpeech } from "../speak/text-to-speech.ts";
 import type { CommandParser } from "../understand/command-parser.ts";
@@ -31,11 +30,8 @@ import { createVoiceFor } from "./voice-for.ts";
 export type AssemblyOptions = {
   /** "usual" for the daemon, "any" for one-shot commands. */
   readonly port: "usual" | "any";
-  /** Whether this run speaks aloud. */
-  readonly aloud: boolean;
   readonly log: Logger;
   readonly onEvent: (event: AssistantEvent) => void;
-  readonly onHome: (home: Home) => void;
 };
 
 export type Assembly = AsyncDisposable & {
@@ -49,7 +45,7 @@ export type Assembly = AsyncDisposable & {
   readonly mute: string | undefined;
 };
 
-/** Whisper takes 224 prompt tokens at most; some 100 name 25 devices and cost about 120 ms a turn (bench/stt.mjs, one core). */
+/** Whisper takes 224 prompt tokens at most; some 100 name 25 devices and cost roughly 120 ms a turn on one x86 core (a single trial). */
 const promptTokens = 96;
 /** A native call that was cancelled may run on for as long as a slow board needs for one utterance. */
 const cancelGraceMs = 15_000;
@@ -65,9 +61,9 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
   const onTrouble = (error: AssistantError) => log.warn(error.message, { code: error.code });
   const intents = await readIntents(loaded.intentsDirectory);
   const models = await findModels(shell, loaded, signal);
-  const voice = options.aloud ? await createVoiceFor(config.speak, shell, signal) : { voice: undefined, missing: undefined };
+  const voice = await createVoiceFor(config.speak, shell, signal);
   const home = await openHome(config, {
-    credentials: loaded.directories.credentials, port: options.port, onProblem: onTrouble, onHome: options.onHome,
+    credentials: loaded.directories.credentials, port: options.port, onProblem: onTrouble,
     onStatus: (status) => logStatus(log, status),
   }, signal);
   const engines = createEngineHost({

@@ -22,7 +22,7 @@ export async function runDaemon(shell: Shell, line: CommandLine, signal: AbortSi
   let listener: SpeechListener | undefined;
   try {
     const onEvent = (event: AssistantEvent) => { if (assembly !== undefined) face.show(event, assembly); };
-    assembly = await assemble(shell, loaded, { port: "usual", aloud: true, log: face.log, onEvent, onHome: () => undefined }, signal);
+    assembly = await assemble(shell, loaded, { port: "usual", log: face.log, onEvent }, signal);
     await assembly.home.settled(signal);
     introduce(face, loaded, assembly);
     listener = await openEars(shell, loaded, assembly, face, signal);

@@ -65,7 +65,7 @@ async function openChain(shell: Shell, line: CommandLine, signal: AbortSignal): 
     if (line.json) printLine(shell.output, eventAsJson(event));
     else for (const text of describeEvent(event, assembly.home.link.home())) printLine(shell.output, text);
   };
-  const assembly = await assemble(shell, loaded, { port: "any", aloud: true, log, onEvent, onHome: () => undefined }, signal);
+  const assembly = await assemble(shell, loaded, { port: "any", log, onEvent }, signal);
   try {
     await assembly.home.settled(signal);
   } catch (error) {

@@ -8,7 +8,6 @@ import { type HomeLink, linkHome } from "../act/home-link.ts";
 import { createMqttBus } from "../act/mqtt-bus.ts";
 import { AssistantError, messageOf } from "../base/errors.ts";
 import { deadlineSignal, monotonicNowMs, sleep } from "../base/time.ts";
-import type { Home } from "../home/home.ts";
 import { type EmbeddedBroker, startEmbeddedBroker } from "../virtual/broker.ts";
 import { startVirtualHome } from "../virtual/virtual-home.ts";
 import type { Config } from "./config.ts";
@@ -17,7 +16,6 @@ import { readMqttPassword } from "./secret.ts";
 export type HomeHooks = {
   readonly onStatus: (status: MqttStatus) => void;
   readonly onProblem: (error: AssistantError) => void;
-  readonly onHome: (home: Home) => void;
 };
 
 export type OpenHome = AsyncDisposable & {
@@ -54,7 +52,7 @@ export async function openHome(config: Config, options: { readonly credentials: 
   const bus = createMqttBus({ url, clientId: clientId(config), ...await credentials(config, options) }, options);
   const link = linkHome({
     bus, nowMs: monotonicNowMs, discoveryPrefix: config.mqtt.discoveryPrefix, onProblem: options.onProblem,
-    onHome: (home) => { lastChangeMs = monotonicNowMs(); hasDevices = home.devices.size > 0; options.onHome(home); },
+    onHome: (home) => { lastChangeMs = monotonicNowMs(); hasDevices = home.devices.size > 0; },
     onState: () => { lastChangeMs = monotonicNowMs(); },
   }, both);
   return {

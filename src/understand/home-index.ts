@@ -1,4 +1,5 @@
 // (pure) Which words name what in a home: made once for each snapshot, asked for each utterance.
+import { editDistance } from "../base/edit-distance.ts";
 import type { Area, AreaId, Device, DeviceKind, Home } from "../home/home.ts";
 import { tellingWords } from "./spoken-words.ts";
 
@@ -95,23 +96,7 @@ function similarWords(index: HomeIndex, said: string): readonly (readonly [strin
   for (const word of index.wordsByFirstLetter.get(said.charAt(0)) ?? []) {
     const shorter = Math.min(word.length, said.length);
     if (shorter >= 3 && (word.startsWith(said) || said.startsWith(word))) found.push([word, likeness.beginning]);
-    else if (isWithinEdits(word, said, shorter >= 8 ? 2 : shorter >= 5 ? 1 : 0)) found.push([word, likeness.misheard]);
+    else if (editDistance(word, said, shorter >= 8 ? 2 : shorter >= 5 ? 1 : 0) < Infinity) found.push([word, likeness.misheard]);
   }
   return found;
-}
-
-/** Levenshtein distance of at most `edits`, row by row, given up as soon as a row has no way left. */
-export function isWithinEdits(a: string, b: string, edits: number): boolean {
-  if (Math.abs(a.length - b.length) > edits) return false;
-  let above = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row++) {
-    const line = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const swap = (above[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      line.push(Math.min(swap, (above[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1));
-    }
-    if (Math.min(...line) > edits) return false;
-    above = line;
-  }
-  return (above[b.length] ?? Infinity) <= edits;
 }

@@ -132,7 +132,7 @@ describe("listening to a microphone", () => {
     const second = room.listener.captureUtterance(never);
     room.say(voice, 10);
     room.say(quiet, 10);
-    expect(await first).toBeDefined();
+    expect(await first).toMatchObject({ endedBy: "silence" });
     room.say(voice, 20);
     room.say(quiet, 10);
     expect(frameValues((await second)!.samples).filter((value) => value === voice)).toHaveLength(20);
@@ -164,7 +164,7 @@ describe("listening to a microphone", () => {
     const next = room.listener.captureUtterance(never);
     room.say(voice, 10);
     room.say(quiet, 10);
-    expect(await next).toBeDefined();
+    expect(await next).toMatchObject({ endedBy: "silence" });
   });
 
   it("reports a scorer that fails, and hears the next utterance", async () => {
@@ -177,7 +177,7 @@ describe("listening to a microphone", () => {
     const next = room.listener.captureUtterance(never);
     room.say(voice, 10);
     room.say(quiet, 10);
-    expect(await next).toBeDefined();
+    expect(await next).toMatchObject({ endedBy: "silence" });
   });
 
   it("does not give half a sentence when the microphone is lost in the middle of it", async () => {
@@ -196,7 +196,7 @@ describe("listening to a microphone", () => {
     const utterance = room.listener.captureUtterance(never);
     room.say(voice, 10);
     room.say(quiet, 10);
-    expect(await utterance).toBeDefined();
+    expect(await utterance).toMatchObject({ endedBy: "silence" });
   });
 
   it("does not join what was said before an outage to what is said after it", async () => {
@@ -265,7 +265,7 @@ describe("listening to a recording", () => {
   it("hears itself speak without harm: a file goes on where it was", async () => {
     await using listener = listenTo(recording([quiet, 10], [voice, 10], [quiet, 20]));
     await listener.deafWhile(async () => undefined);
-    expect(await listener.captureUtterance(never)).toBeDefined();
+    expect(await listener.captureUtterance(never)).toMatchObject({ endedBy: "silence" });
   });
 
   it("keeps the frame that an aborted capture was waiting for", async () => {
@@ -290,7 +290,7 @@ describe("listening to a recording", () => {
   it("goes on where an aborted capture left off", async () => {
     await using listener = listenTo(recording([quiet, 10], [voice, 10], [quiet, 20]));
     await expect(listener.captureUtterance(AbortSignal.abort(new Error("enough")))).rejects.toThrow("enough");
-    expect(await listener.captureUtterance(never)).toBeDefined();
+    expect(await listener.captureUtterance(never)).toMatchObject({ endedBy: "silence" });
   });
 });
 

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEspeakNg, synthesize } from "../../src/speak/espeak-ng.ts";
 import { createLoudspeaker, type LoudspeakerSettings } from "../../src/speak/loudspeaker.ts";
 import { createSayVoice, type SayVoiceSettings } from "../../src/speak/say-voice.ts";
-import { createSilentVoice } from "../../src/speak/silent-voice.ts";
 import { textToSpeechContract } from "../contracts/text-to-speech.ts";
 import { createFakeVoice } from "../fakes/fake-voice.ts";
 import { createSoundMachine, have, loudness, processesOf, type SoundMachine, until } from "../fakes/sound-machine.ts";
@@ -28,7 +27,6 @@ textToSpeechContract("a fake", {
     return { voice, begun: () => until(() => voice.begun.length > 0), silent: async () => undefined };
   },
 });
-textToSpeechContract("the silent voice", { create: createSilentVoice });
 
 if (have("espeak-ng as a voice", "espeak-ng", "aplay")) {
   textToSpeechContract("espeak-ng", {

@@ -118,10 +118,10 @@ describe("every answer of any home", () => {
 
 function checkAnswer(home: Home, language: ReturnType<typeof compileAnswers>, answer: string): void {
   const parsed = language.parse(answer);
-  expect(parsed, answer).toBeDefined();
-  expect(parsed?.map(({ phrase }) => phrase).join("; ") || "none").toBe(answer);
-  expect(parsed?.length).toBeLessThanOrEqual(mostCommands);
-  for (const { command } of parsed ?? []) expect(faultOf(home, command), `${answer}: ${JSON.stringify(command).slice(0, 300)}`).toBeUndefined();
+  if (parsed === undefined) throw new Error(`not a legal answer: ${answer}`);
+  expect(parsed.map(({ phrase }) => phrase).join("; ") || "none").toBe(answer);
+  expect(parsed.length).toBeLessThanOrEqual(mostCommands);
+  for (const { command } of parsed) expect(faultOf(home, command), `${answer}: ${JSON.stringify(command).slice(0, 300)}`).toBeUndefined();
 }
 
 /** Checks a command against the home with none of the code that made it. */
