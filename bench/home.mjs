@@ -1,5 +1,6 @@
 // How long 10,000 discovery messages take, and the memory they leave.   node --expose-gc bench/home.mjs
-import { createHomeTracker } from "../dist/home/discovery.js";
+import { createDiscoverySource } from "../dist/home/discovery-source.js";
+import { createHomeTracker } from "../dist/home/home-tracker.js";
 import { templateProblem } from "../dist/act/template.js";
 import { median } from "./weights.mjs";
 
@@ -22,12 +23,13 @@ let kept;
 const beforeMb = usedMb();
 for (let round = 0; round < 5; round++) {
   const startMs = performance.now();
-  kept = createHomeTracker({ prefix: "homeassistant", templateProblem, onProblem: (error) => { throw error; } });
-  for (const message of messages) kept.receive(message);
+  const source = createDiscoverySource({ prefix: "homeassistant", templateProblem, report: (topic, problem) => { throw new Error(`${topic}: ${problem}`); } });
+  kept = createHomeTracker([source]);
+  for (const message of messages) kept.receive(source, message);
   const receivedMs = performance.now();
   if (kept.home().devices.size !== count) throw new Error(`${kept.home().devices.size} devices`);
   const builtMs = performance.now();
-  kept.receive({ ...messages[0], payload: messages[0].payload.replace("Lamp 0", "Lamp nought") });
+  kept.receive(source, { ...messages[0], payload: messages[0].payload.replace("Lamp 0", "Lamp nought") });
   kept.home();
   digest.push(receivedMs - startMs);
   snapshot.push(builtMs - receivedMs);

@@ -46,6 +46,13 @@ describe("the rooms", () => {
   });
 });
 
+describe("an approval", () => {
+  it("is made in decide/ and nowhere else", () => {
+    const makers = files.filter((file) => /import[^;]*\bapprove\b[^;]*from/.test(text(file)) || /as (unknown as )?Approved\b/.test(text(file)));
+    expect(makers.filter((file) => !file.startsWith("decide/"))).toEqual([]);
+  });
+});
+
 describe("only one file", () => {
   it.each([
     ["mqtt", ["act/mqtt-bus.ts"]], ["aedes", ["virtual/broker.ts"]], ["node-llama-cpp", ["understand/llama-engine.ts"]],

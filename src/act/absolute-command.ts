@@ -10,6 +10,7 @@ import type { DeviceState } from "../home/state.ts";
  */
 export function absoluteCommand(command: CommandAction, device: Device, state: DeviceState | undefined): CommandAction {
   switch (command.type) {
+    case "onOff.toggle": return { type: "onOff.set", on: !known(state?.on, device, "state") };
     case "brightness.change": return { type: "brightness.set", brightnessPct: changedBrightness(command.deltaPct, device, state) };
     case "brightness.set": return { ...command, brightnessPct: within(command.brightnessPct, 0, 100) };
     case "setpoint.change": return setpoint(known(state?.setpointC, device, "set temperature") + command.deltaC, device);
@@ -19,7 +20,20 @@ export function absoluteCommand(command: CommandAction, device: Device, state: D
       return range === undefined ? command : { ...command, kelvin: within(command.kelvin, range.minK, range.maxK) };
     }
     case "position.set": return { ...command, positionPct: within(command.positionPct, 0, 100) };
+    case "position.change": return { type: "position.set", positionPct: within(known(state?.positionPct, device, "position") + command.deltaPct, 0, 100) };
+    case "tilt.set": return { ...command, tiltPct: within(command.tiltPct, 0, 100) };
     case "fanSpeed.set": return { ...command, speedPct: within(command.speedPct, 0, 100) };
+    case "fanSpeed.change": return { type: "fanSpeed.set", speedPct: state?.on === false ? within(command.deltaPct, 0, 100) : within(known(state?.fanSpeedPct, device, "speed") + command.deltaPct, 1, 100) };
+    case "volume.set": return { ...command, volumePct: within(command.volumePct, 0, 100) };
+    case "volume.change": return { type: "volume.set", volumePct: within(known(state?.volumePct, device, "volume") + command.deltaPct, 0, 100) };
+    case "humidity.set": {
+      const range = capabilityOf(device, "humidity");
+      return range === undefined ? command : { ...command, humidityPct: within(command.humidityPct, range.minPct, range.maxPct) };
+    }
+    case "number.set": {
+      const range = capabilityOf(device, "number");
+      return range === undefined ? command : { ...command, value: within(command.value, range.min, range.max) };
+    }
     default: return command;
   }
 }
@@ -37,7 +51,7 @@ function setpoint(temperatureC: number, device: Device): CommandAction {
   return { type: "setpoint.set", temperatureC: Number(within(stepped, range.minC, range.maxC).toFixed(2)) };
 }
 
-function known(value: number | undefined, device: Device, what: string): number {
+function known<T>(value: T | undefined, device: Device, what: string): T {
   if (value !== undefined) return value;
   throw new AssistantError("DEVICE_STATE_UNKNOWN", `${device.name}: its ${what} is not known, so it cannot be changed by an amount. Say the value that you want.`);
 }

@@ -1,7 +1,7 @@
 // (pure) Does what a device says show what was asked of it?
-import type { CapabilityKind } from "../home/home.ts";
+import type { Activity, CapabilityKind, PlaybackAction } from "../home/home.ts";
 import type { CommandAction } from "../home/command.ts";
-import type { DeviceState } from "../home/state.ts";
+import type { AlarmMode, DeviceState } from "../home/state.ts";
 import { looksAlike } from "./color.ts";
 
 /** "underway": it has begun and takes its time; "contrary": it says that it cannot. */
@@ -30,9 +30,25 @@ export function verdictOn(command: CommandAction, fresh: DeviceState, before: De
     case "opening.set": return openingVerdict(command.open, fresh, before);
     case "opening.stop": return yesIf(fresh.opening === "stopped" || fresh.opening === "open" || fresh.opening === "closed");
     case "position.set": return yesIf(near(fresh.positionPct, command.positionPct) || movesTowards(command.positionPct, fresh, before));
+    case "tilt.set": return yesIf(near(fresh.tiltPct, command.tiltPct));
     case "fanSpeed.set": return yesIf(levelShown(command.speedPct, fresh.fanSpeedPct, fresh.on));
+    case "mode.set": return yesIf(fresh.mode === command.mode);
+    case "preset.set": return yesIf(fresh.preset === command.preset);
+    case "fanMode.set": return yesIf(fresh.fanMode === command.fanMode);
+    case "humidity.set": return yesIf(near(fresh.humiditySetPct, command.humidityPct));
+    case "lock.open": return openVerdict(fresh);
+    case "oscillation.set": return yesIf(fresh.oscillating === command.on);
+    case "direction.set": return yesIf(fresh.direction === command.direction);
+    case "volume.set": return yesIf(near(fresh.volumePct, command.volumePct));
+    case "mute.set": return yesIf(fresh.muted === command.muted);
+    case "playback.set": return yesIf(playbackShown(command.action, fresh.playback));
+    case "activity.set": return activityVerdict(command.activity, fresh.activity);
+    case "option.set": return yesIf(fresh.option === command.option);
+    case "number.set": return yesIf(fresh.number !== undefined && Math.abs(fresh.number - command.value) < 1e-6);
+    case "alarm.set": return alarmVerdict(command.mode, fresh.alarm);
     // Relative commands are made absolute before they are sent, scenes have no state, questions send nothing.
-    case "brightness.change": case "setpoint.change": case "scene.activate": case "state.get": return "no";
+    case "onOff.toggle": case "brightness.change": case "setpoint.change": case "position.change": case "fanSpeed.change": case "volume.change":
+    case "scene.activate": case "state.get": return "no";
   }
 }
 
@@ -48,6 +64,21 @@ export function tells(state: DeviceState, capability: CapabilityKind): boolean {
     case "opening": return state.opening !== undefined || state.positionPct !== undefined;
     case "position": return state.positionPct !== undefined;
     case "fanSpeed": return state.fanSpeedPct !== undefined || state.on === false;
+    case "tilt": return state.tiltPct !== undefined;
+    case "mode": return state.mode !== undefined;
+    case "preset": return state.preset !== undefined;
+    case "fanMode": return state.fanMode !== undefined;
+    case "humidity": return state.humiditySetPct !== undefined || state.currentHumidityPct !== undefined;
+    case "oscillation": return state.oscillating !== undefined;
+    case "direction": return state.direction !== undefined;
+    case "volume": return state.volumePct !== undefined;
+    case "mute": return state.muted !== undefined;
+    case "playback": return state.playback !== undefined;
+    case "activity": return state.activity !== undefined;
+    case "option": return state.option !== undefined;
+    case "number": return state.number !== undefined;
+    case "alarm": return state.alarm !== undefined;
+    case "event": return state.event !== undefined;
     case "reading": return state.reading !== undefined || state.currentC !== undefined;
     case "activate": return false;
   }
@@ -75,6 +106,39 @@ function lockVerdict(locked: boolean, { lock }: DeviceState): Verdict {
   if (lock === "jammed") return "contrary";
   if (lock === (locked ? "locked" : "unlocked")) return "yes";
   return lock === (locked ? "locking" : "unlocking") ? "underway" : "no";
+}
+
+/** An open latch may fall shut again before it is told: unlocked will do. */
+function openVerdict({ lock }: DeviceState): Verdict {
+  if (lock === "jammed") return "contrary";
+  if (lock === "open" || lock === "unlocked") return "yes";
+  return lock === "opening" || lock === "unlocking" ? "underway" : "no";
+}
+
+/** The next and the previous piece show themselves by playing on. */
+function playbackShown(action: PlaybackAction, shown: DeviceState["playback"]): boolean {
+  switch (action) {
+    case "play": case "next": case "previous": return shown === "playing";
+    case "pause": return shown === "paused" || shown === "stopped";
+    case "stop": return shown === "stopped" || shown === "paused";
+  }
+}
+
+function activityVerdict(activity: Activity, shown: DeviceState["activity"]): Verdict {
+  if (shown === "error") return "contrary";
+  switch (activity) {
+    case "start": return yesIf(shown === "working");
+    case "pause": return yesIf(shown === "paused" || shown === "idle");
+    case "stop": return yesIf(shown === "idle" || shown === "paused" || shown === "docked");
+    // The way home takes minutes; that it has set out is what can be told now.
+    case "dock": return yesIf(shown === "docked" || shown === "returning");
+    case "locate": return "no";
+  }
+}
+
+function alarmVerdict(mode: AlarmMode, shown: DeviceState["alarm"]): Verdict {
+  if (shown === mode) return "yes";
+  return shown === "arming" || shown === "disarming" || shown === "pending" ? "underway" : "no";
 }
 
 function openingVerdict(open: boolean, fresh: DeviceState, before: DeviceState | undefined): Verdict {

@@ -1,14 +1,14 @@
 import { AssistantError } from "../base/errors.ts";
 import { createChannel } from "../base/async.ts";
 import { deadlineSignal, type NowMs } from "../base/time.ts";
-import type { Approved } from "../decide/decision.ts";
+import { type Approved, isApproved } from "../decide/approval.ts";
 import { capabilityNeeded, type CommandAction } from "../home/command.ts";
 import { capabilityOf, type Device, type DeviceId, type Home } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
 import { absoluteCommand } from "./absolute-command.ts";
 import type { MqttBus } from "./bus.ts";
 import { tells, verdictOn, type Verdict } from "./confirmation.ts";
-import { adapterFor } from "./device-adapter.ts";
+import { lineTo } from "./device-adapter.ts";
 import type { MqttMessage } from "./mqtt-message.ts";
 import type { DeviceOutcome, DispatchReport } from "./outcome.ts";
 import type { HeardState } from "./state-memory.ts";
@@ -40,6 +40,8 @@ type Acted = { readonly messages: readonly MqttMessage[]; readonly outcome: Devi
 export function createDispatcher({ confirmWithinMs = 3000, alreadyWithinMs = 1000, finishWithinMs = 10_000, ...rest }: DispatcherSettings): Dispatch {
   const parts: Parts = { ...rest, waits: { confirmWithinMs, alreadyWithinMs: Math.min(alreadyWithinMs, confirmWithinMs), finishWithinMs } };
   return async (command, signal) => {
+    const { type } = command;
+    if (!isApproved(command)) throw new TypeError(`a ${type} that decide/ did not approve`);
     signal.throwIfAborted();
     const { devices } = parts.home();
     const acted = await Promise.all(command.deviceIds.map((id) => actOn(parts, { id, device: devices.get(id), command }, signal)));
@@ -47,7 +49,7 @@ export function createDispatcher({ confirmWithinMs = 3000, alreadyWithinMs = 100
   };
 }
 
-type Task = { readonly id: DeviceId; readonly device: Device | undefined; readonly command: CommandAction };
+type Task = { readonly id: DeviceId; readonly device: Device | undefined; readonly command: Approved };
 
 /** One device. What fails here is told as its outcome and does not stop the others. */
 async function actOn(parts: Parts, { id, device, command }: Task, signal: AbortSignal): Promise<Acted> {
@@ -61,7 +63,7 @@ async function actOn(parts: Parts, { id, device, command }: Task, signal: AbortS
   }
 }
 
-async function outcomeOf(parts: Parts, device: Device, command: CommandAction, sent: MqttMessage[], signal: AbortSignal): Promise<DeviceOutcome> {
+async function outcomeOf(parts: Parts, device: Device, command: Approved, sent: MqttMessage[], signal: AbortSignal): Promise<DeviceOutcome> {
   const deviceId = device.id;
   const before = parts.states.known(deviceId);
   if (capabilityOf(device, capabilityNeeded(command)) === undefined) throw new AssistantError("DEVICE_UNSUPPORTED", `${device.name} cannot do ${command.type}.`);
@@ -73,7 +75,7 @@ async function outcomeOf(parts: Parts, device: Device, command: CommandAction, s
 
   const heard = createChannel<HeardState>(64);
   using _watch = parts.states.watch(deviceId, heard.push);
-  const sentAtMs = await send(parts, order.messages, sent, signal);
+  const sentAtMs = await send(parts, { messages: order.messages, approved: command }, sent, signal);
   if (!order.answers) return { deviceId, result: "unconfirmed", state: before?.state };
 
   const echo = createEcho(order.expected, before?.state, sentAtMs);
@@ -92,20 +94,20 @@ type Order = { readonly messages: readonly MqttMessage[]; readonly expected: Com
 function orderFor(device: Device, command: CommandAction, state: DeviceState | undefined): Order {
   // What is told to a device that is away may reach it much later, which for a lock is worse than not at all.
   if (state?.available === false) throw new AssistantError("DEVICE_UNAVAILABLE", `${device.name} is offline. Look at its power and its connection.`);
-  const adapter = adapterFor(device.binding);
+  const line = lineTo(device.binding);
   const absolute = absoluteCommand(command, device, state);
   return {
-    messages: adapter.commandMessages(absolute, device, state),
-    expected: adapter.achievable(absolute, device.binding),
-    answers: adapter.stateTopics(device.binding).length > 0,
+    messages: line.commandMessages(absolute, state, device.name),
+    expected: line.achievable(absolute),
+    answers: line.stateTopics.length > 0,
   };
 }
 
 /** Publishes in order and keeps what went out; the time is that of the first. */
-async function send({ bus, nowMs }: Parts, messages: readonly MqttMessage[], sent: MqttMessage[], signal: AbortSignal): Promise<number> {
+async function send({ bus, nowMs }: Parts, { messages, approved }: { readonly messages: readonly MqttMessage[]; readonly approved: Approved }, sent: MqttMessage[], signal: AbortSignal): Promise<number> {
   let sentAtMs: number | undefined;
   for (const message of messages) {
-    const published = await bus.publish(message, signal);
+    const published = await bus.publish(message, approved, signal);
     sent.push(message);
     sentAtMs ??= published.sentAtMs;
   }

@@ -19,11 +19,11 @@ export const homeAssistantAdapter: DeviceAdapter<HomeAssistantBinding> = {
   achievable(command, binding) {
     return platformOf(binding).achievable?.(command, binding.config) ?? command;
   },
-  commandMessages(command, device, state) {
-    const messages = platformOf(device.binding).messages(command, device.binding.config, state);
+  commandMessages(command, binding, state, deviceName) {
+    const messages = platformOf(binding).messages(command, binding.config, state);
     const complete = messages?.filter((message) => message !== undefined);
     if (messages === undefined || complete === undefined || complete.length === 0 || complete.length < messages.length) {
-      throw new AssistantError("DEVICE_UNSUPPORTED", `${device.name}: its MQTT announcement gives no way for ${command.type}. Look at its discovery config.`);
+      throw new AssistantError("DEVICE_UNSUPPORTED", `${deviceName}: its MQTT announcement gives no way for ${command.type}. Look at its discovery config.`);
     }
     return complete;
   },
@@ -45,7 +45,7 @@ function platformOf({ component, config }: HomeAssistantBinding): Platform {
     case "valve": return valvePlatform;
     case "fan": return fanPlatform;
     case "scene": return scenePlatform;
-    case "sensor": return sensorPlatform;
+    case "sensor": case "siren": case "humidifier": case "vacuum": case "lawn_mower": case "button": case "select": case "number": case "event": case "alarm_control_panel": return sensorPlatform;
     case "binary_sensor": return binarySensorPlatform;
   }
 }

@@ -4,6 +4,7 @@ import { deferred, orAbort } from "../base/async.ts";
 import { monotonicNowMs, type NowMs } from "../base/time.ts";
 import { createBrokerPulse } from "./broker-pulse.ts";
 import type { MqttBus, MqttConnection, MqttProtocolVersion, MqttStatus, OpenConnection, OpenResult } from "./bus.ts";
+import type { MqttMessage } from "./mqtt-message.ts";
 import { connectFailure, lostConnection, refusesVersion } from "./mqtt-failure.ts";
 import { createPayloadGuard } from "./payload-guard.ts";
 import { createSession } from "./mqtt-session.ts";
@@ -26,6 +27,10 @@ export type MqttBusSettings = {
   /** Larger payloads are not looked at. Bytes. */
   readonly maxPayloadBytes?: number;
   readonly nowMs?: NowMs;
+  /** Topic prefixes under which Sotto speaks of itself; it says nothing anywhere else. */
+  readonly ownTopics?: readonly string[];
+  /** Said by the broker when this connection is lost without good-bye; retained (MQTT 5, 3.1.2.5). */
+  readonly will?: MqttMessage;
 };
 
 export type MqttBusHooks = {
@@ -59,6 +64,7 @@ export function createMqttBus(settings: MqttBusSettings, hooks: MqttBusHooks): M
     stableAfterMs: settings.stableAfterMs ?? defaults.stableAfterMs,
     nowMs,
     onStatus: hooks.onStatus,
+    ownTopics: settings.ownTopics ?? [],
   });
 }
 
@@ -95,7 +101,7 @@ function createOpen(settings: MqttBusSettings, hooks: MqttBusHooks, nowMs: NowMs
  * UNLOCK said while the broker is away cannot be delivered when it comes back.
  */
 function clientOptions(settings: MqttBusSettings, protocolVersion: MqttProtocolVersion): IClientOptions {
-  const { username, password, ca, cert, key } = settings;
+  const { username, password, ca, cert, key, will } = settings;
   return {
     protocolVersion,
     clientId: settings.clientId,
@@ -107,6 +113,7 @@ function clientOptions(settings: MqttBusSettings, protocolVersion: MqttProtocolV
     connectTimeout: settings.connectTimeoutMs ?? defaults.connectTimeoutMs,
     rejectUnauthorized: settings.rejectUnauthorized ?? true,
     ...(protocolVersion === 5 ? { properties: { maximumPacketSize: maxPacketBytes } } : {}),
+    ...(will === undefined ? {} : { will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 0 as const, retain: true } }),
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
     ...(ca === undefined ? {} : { ca }),
@@ -148,6 +155,8 @@ function connectionOf({ client, protocolVersion, where, nowMs, hooks }: Connecti
         throw new AssistantError("MQTT_PUBLISH_FAILED", `MQTT broker ${where}: the message may not have been sent (${messageOf(error)}). Say it again when the connection is back.`, { cause: error });
       }
     },
+    // What is lost with the connection is said anew on the next one.
+    say({ topic, payload, retain }) { client.publish(topic, payload, { qos: 0, retain }, () => undefined); },
     subscribe: (topicFilters) => { subscribe({ client, where, hooks }, topicFilters); },
     unsubscribe: (topicFilters) => { client.unsubscribe([...topicFilters], () => undefined); },
     async close() {

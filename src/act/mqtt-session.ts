@@ -1,10 +1,13 @@
+import { onAbort } from "../base/abort.ts";
 import { orAbort } from "../base/async.ts";
 import { AssistantError } from "../base/errors.ts";
 import { backoffMs, sleep, type NowMs } from "../base/time.ts";
+import { type Approved, isApproved } from "../decide/approval.ts";
 import { topicProblem } from "../home/mqtt-topic.ts";
 import type { MqttBus, MqttConnection, MqttProtocolVersion, MqttStatus, OpenConnection, OpenResult } from "./bus.ts";
 import { createLine, type Line } from "./mqtt-line.ts";
 import type { MqttMessage } from "./mqtt-message.ts";
+import { queryProblem } from "./query-problem.ts";
 import { createSubscriptions, type Subscriptions } from "./mqtt-subscriptions.ts";
 
 export type SessionSettings = {
@@ -14,13 +17,19 @@ export type SessionSettings = {
   readonly stableAfterMs: number;
   readonly nowMs: NowMs;
   readonly onStatus: (status: MqttStatus) => void;
+  /** Topic prefixes under which Sotto may speak of itself. */
+  readonly ownTopics: readonly string[];
 };
 
 /** Keeps one connection after another open and carries the subscriptions over. */
 export function createSession(open: OpenConnection, settings: SessionSettings): MqttBus {
   const closing = new AbortController();
   const subscriptions = createSubscriptions();
-  const line = createLine(settings.onStatus);
+  const newcomers = new Set<() => void>();
+  const line = createLine((status) => {
+    settings.onStatus(status);
+    if (status.kind === "connected") for (const listener of newcomers) listener();
+  });
   const subscribeSoon = createBatch((filters) => subscribeInPackets(line.current(), filters));
   const tryOpen = createOpener(open, (message) => subscriptions.deliver(message), closing.signal);
   const running = keepOpen({ tryOpen, line, subscriptions, settings }, closing.signal).catch((error: unknown) => {
@@ -38,7 +47,22 @@ export function createSession(open: OpenConnection, settings: SessionSettings): 
         if (unwanted.length > 0) line.current()?.unsubscribe(unwanted);
       }, { once: true });
     },
-    publish: (message, signal) => publish(line, settings.nowMs, message, signal),
+    publish: (message, approved, signal) => publish(line, settings.nowMs, { message, approved }, signal),
+    ask(message) {
+      refuse(message, queryProblem(message), "Questions never move anything");
+      line.current()?.say({ ...message, retain: false });
+    },
+    tell(message) {
+      const isOwn = settings.ownTopics.some((prefix) => message.topic === prefix || message.topic.startsWith(`${prefix}/`));
+      refuse(message, isOwn ? topicProblem(message.topic) : "is not one of Sotto's own", "Sotto speaks of itself only under its own topics");
+      line.current()?.say(message);
+    },
+    onConnected(listener, signal) {
+      if (signal.aborted) return;
+      newcomers.add(listener);
+      onAbort(signal, () => newcomers.delete(listener));
+      if (line.current() !== undefined) listener();
+    },
     async [Symbol.asyncDispose]() {
       closing.abort(new DOMException("the MQTT bus is closed", "AbortError"));
       await running;
@@ -46,9 +70,12 @@ export function createSession(open: OpenConnection, settings: SessionSettings): 
   };
 }
 
-async function publish(line: Line, nowMs: NowMs, message: MqttMessage, signal: AbortSignal): Promise<{ readonly sentAtMs: number }> {
+type ApprovedMessage = { readonly message: MqttMessage; readonly approved: Approved };
+
+async function publish(line: Line, nowMs: NowMs, { message, approved }: ApprovedMessage, signal: AbortSignal): Promise<{ readonly sentAtMs: number }> {
+  if (!isApproved(approved)) throw new TypeError(`a message to ${message.topic} for a command that decide/ did not approve`);
   signal.throwIfAborted();
-  refuseBadTopic(message);
+  refuse(message, topicProblem(message.topic), "Correct that device's command topic");
   const connection = line.current();
   if (connection === undefined) throw notConnected(line.status());
   await orAbort(connection.answering(), signal);
@@ -113,10 +140,8 @@ function subscribeInPackets(connection: MqttConnection | undefined, filters: rea
   for (let start = 0; start < filters.length; start += filtersPerPacket) connection?.subscribe(filters.slice(start, start + filtersPerPacket));
 }
 
-function refuseBadTopic({ topic }: MqttMessage): void {
-  const problem = topicProblem(topic);
-  if (problem === undefined) return;
-  throw new AssistantError("MQTT_PUBLISH_FAILED", `Refused to publish: the topic ${JSON.stringify(topic.slice(0, 100))} ${problem}. Correct that device's command topic.`);
+function refuse({ topic }: MqttMessage, problem: string | undefined, advice: string): void {
+  if (problem !== undefined) throw new AssistantError("MQTT_PUBLISH_FAILED", `Refused to publish: the topic ${JSON.stringify(topic.slice(0, 100))} ${problem}. ${advice}.`);
 }
 
 function notConnected(status: MqttStatus): AssistantError {

@@ -4,7 +4,7 @@ import { parseJsonObject } from "../home/config-values.ts";
 import type { Device, DeviceId, Home } from "../home/home.ts";
 import type { DeviceState, HomeStates } from "../home/state.ts";
 import type { MqttBus } from "./bus.ts";
-import { adapterFor, type Availability } from "./device-adapter.ts";
+import { type Availability, lineTo } from "./device-adapter.ts";
 import { createStateMemory, type HeardState, type KnownState, type StateMemory } from "./state-memory.ts";
 import type { ReceivedMessage } from "./mqtt-message.ts";
 
@@ -70,25 +70,25 @@ export function createStateStore({ bus, nowMs, onProblem, onState }: StateStoreS
 
 function receive(message: ReceivedMessage, entry: Followed, memory: StateMemory, onProblem: (error: AssistantError) => void): void {
   const { id, binding } = entry.device;
-  const said = adapterFor(binding).readState(message, binding);
+  const said = lineTo(binding).readState(message);
   const available = availableBy(entry, message);
   if (said === undefined && available === undefined) reportUnreadable(entry, message, onProblem);
   else memory.take(id, { said, available, retained: message.retained });
 }
 
 function topicsOf({ binding }: Device): readonly string[] {
-  const adapter = adapterFor(binding);
-  return [...new Set([...adapter.stateTopics(binding), ...adapter.availability(binding).topics])];
+  const { stateTopics, availability } = lineTo(binding);
+  return [...new Set([...stateTopics, ...availability.topics])];
 }
 
 /** Whether the device counts as available after this message; undefined when the message says nothing of it. */
 function availableBy(entry: Followed, message: ReceivedMessage): boolean | undefined {
   const { binding } = entry.device;
-  const adapter = adapterFor(binding);
-  const online = adapter.readAvailability(message, binding);
+  const line = lineTo(binding);
+  const online = line.readAvailability(message);
   if (online === undefined) return undefined;
   entry.online.set(message.topic, online);
-  return combined(adapter.availability(binding), entry.online, online);
+  return combined(line.availability, entry.online, online);
 }
 
 /** `all`: every topic must have said so; `any`: one is enough; `latest`: the last word counts. */

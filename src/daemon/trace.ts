@@ -86,6 +86,25 @@ function describeAction(action: CommandAction): string {
     case "opening.stop": return "stop";
     case "position.set": return `position ${action.positionPct} %`;
     case "fanSpeed.set": return `speed ${action.speedPct} %`;
+    case "onOff.toggle": return "toggle";
+    case "mode.set": return `mode ${action.mode}`;
+    case "preset.set": return `preset ${action.preset}`;
+    case "fanMode.set": return `fan mode ${action.fanMode}`;
+    case "humidity.set": return `humidity ${action.humidityPct} %`;
+    case "lock.open": return "open the latch of";
+    case "position.change": return `position ${signed(action.deltaPct)} %`;
+    case "tilt.set": return `tilt ${action.tiltPct} %`;
+    case "fanSpeed.change": return `speed ${signed(action.deltaPct)} %`;
+    case "oscillation.set": return action.on ? "oscillate" : "stop oscillating";
+    case "direction.set": return `direction ${action.direction}`;
+    case "volume.set": return `volume ${action.volumePct} %`;
+    case "volume.change": return `volume ${signed(action.deltaPct)} %`;
+    case "mute.set": return action.muted ? "mute" : "unmute";
+    case "playback.set": return action.action;
+    case "activity.set": return action.activity;
+    case "option.set": return `select ${action.option}`;
+    case "number.set": return `set to ${action.value}`;
+    case "alarm.set": return action.mode === "disarmed" ? "disarm" : `arm (${action.mode})`;
     case "scene.activate": return "activate";
     case "state.get": return `tell the ${action.capability} of`;
   }

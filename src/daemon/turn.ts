@@ -3,8 +3,9 @@ import type { Dispatch } from "../act/dispatcher.ts";
 import type { DispatchReport } from "../act/outcome.ts";
 import { AssistantError, isAbort } from "../base/errors.ts";
 import { deadlineSignal, type NowMs } from "../base/time.ts";
-import { type AnswerWords, readAnswer } from "../decide/answer.ts";
-import type { Approved, ConfirmationQuestion } from "../decide/decision.ts";
+import { type AnswerWords, settleConfirmation } from "../decide/answer.ts";
+import type { Approved } from "../decide/approval.ts";
+import type { Confirm } from "../decide/decision.ts";
 import type { Policy } from "../decide/policy.ts";
 import type { Utterance } from "../hear/audio.ts";
 import type { Command } from "../home/command.ts";
@@ -134,8 +135,8 @@ async function decideAndAct(parts: TurnParts, turn: Turn, parsed: Extract<ParseR
         case "refuse": acts.push(Promise.resolve({ result: "refused", sentence: parts.replies.refused(decision, parts.home()) })); break;
         case "allow": acts.push(act(parts, turn, { approved: decision.command, command, intent }, signal)); break;
         case "confirm": {
-          const yes = await confirmed(parts, turn, decision.question, setting, signal);
-          acts.push(yes ? act(parts, turn, { approved: decision.ifYes, command, intent }, signal) : Promise.resolve({ result: "declined", sentence: parts.replies.declined(decision.question) }));
+          const approved = await confirmed(parts, turn, decision, setting, signal);
+          acts.push(approved !== undefined ? act(parts, turn, { approved, command, intent }, signal) : Promise.resolve({ result: "declined", sentence: parts.replies.declined(decision.question) }));
           break;
         }
       }
@@ -158,8 +159,8 @@ async function act(parts: TurnParts, turn: Turn, { approved, command, intent }: 
 }
 
 /** Asks, and takes only a clear yes in time for a yes. Nothing of the question survives this call. */
-async function confirmed(parts: TurnParts, turn: Turn, question: ConfirmationQuestion, setting: TurnSetting, signal: AbortSignal): Promise<boolean> {
-  const text = parts.replies.question(question);
+async function confirmed(parts: TurnParts, turn: Turn, decision: Confirm, setting: TurnSetting, signal: AbortSignal): Promise<Approved | undefined> {
+  const text = parts.replies.question(decision.question);
   turn.emit({ type: "asked", question: text });
   await parts.say(text, signal);
   turn.stage = "hear";
@@ -167,13 +168,13 @@ async function confirmed(parts: TurnParts, turn: Turn, question: ConfirmationQue
   try {
     const answered = await setting.nextAnswer(deadline.signal);
     const words = answered === undefined ? "" : await wordsOf(parts, turn, answered, deadline.signal);
-    const answer = readAnswer(words, parts.answerWords);
+    const { answer, approved } = settleConfirmation(decision, words, parts.answerWords);
     turn.emit({ type: "answered", answer });
-    return answer === "yes";
+    return approved;
   } catch (error) {
     if (!deadline.timedOut() || signal.aborted) throw error;
     turn.emit({ type: "answered", answer: "unclear" });
-    return false;
+    return undefined;
   }
 }
 

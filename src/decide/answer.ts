@@ -1,4 +1,6 @@
 // (pure) What a person said after "Unlock the front door?".
+import { approve, type Approved } from "./approval.ts";
+import type { Confirm } from "./decision.ts";
 
 export type Answer = "yes" | "no" | "unclear";
 
@@ -19,4 +21,10 @@ export function readAnswer(text: string, words: AnswerWords): Answer {
     while (rest.includes(` ${phrase} `)) { rest = rest.replace(` ${phrase} `, " "); said = true; }
   }
   return said && rest.trim() === "" ? "yes" : "unclear";
+}
+
+/** What an answer to a question means: the approval only for a clear yes. Silence is "". */
+export function settleConfirmation({ command }: Confirm, said: string, words: AnswerWords): { readonly answer: Answer; readonly approved: Approved | undefined } {
+  const answer = readAnswer(said, words);
+  return { answer, approved: answer === "yes" ? approve(command) : undefined };
 }

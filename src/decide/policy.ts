@@ -3,7 +3,8 @@
 import { nonEmpty } from "../base/types.ts";
 import type { Command } from "../home/command.ts";
 import { type Device, devicesOf, type Home } from "../home/home.ts";
-import type { Approved, Decision } from "./decision.ts";
+import { approve } from "./approval.ts";
+import type { Decision } from "./decision.ts";
 
 export type Evidence = { readonly home: Home; readonly matchedBy: "template" | "model"; readonly confidence: number | undefined };
 export type Policy = (command: Command, evidence: Evidence) => Decision;
@@ -34,7 +35,7 @@ export const housePolicy: Policy = (command, { home }) => {
   return {
     kind: "confirm",
     question: { action: command.type === "lock.set" || guarded.every((device) => device.kind === "lock") ? "unlock" : "open", deviceNames: guarded.map((device) => device.name) },
-    ifYes: approve(narrowed),
+    command: narrowed,
   };
 };
 
@@ -63,8 +64,4 @@ function letsSomebodyIn(command: Command, device: Device): boolean {
     case "opening.stop": return false;
     default: return true;
   }
-}
-
-function approve(command: Command): Approved {
-  return command as Approved;
 }

@@ -1,6 +1,6 @@
 import type { NonEmpty } from "../base/types.ts";
-import type { CapabilityKind, DeviceId } from "./home.ts";
-import type { Rgb } from "./state.ts";
+import type { Activity, CapabilityKind, DeviceId, PlaybackAction } from "./home.ts";
+import type { AlarmMode, Rgb } from "./state.ts";
 
 /**
  * One thing to do, names resolved and units canonical.
@@ -9,20 +9,43 @@ import type { Rgb } from "./state.ts";
  */
 export type Command = { readonly deviceIds: NonEmpty<DeviceId>; readonly scope: "named" | "group" } & CommandAction;
 
+/**
+ * Percent is 0..100, a change -100..100. What is relative (`toggle`, `change`) is made absolute from the known state when
+ * it is acted on: what is sent never depends on when it arrives.
+ */
 export type CommandAction =
   | { readonly type: "onOff.set"; readonly on: boolean }
-  | { readonly type: "brightness.set"; readonly brightnessPct: number }        // 0..100
-  | { readonly type: "brightness.change"; readonly deltaPct: number }          // -100..100; made absolute from known state when acted on
+  | { readonly type: "onOff.toggle" }
+  | { readonly type: "brightness.set"; readonly brightnessPct: number }
+  | { readonly type: "brightness.change"; readonly deltaPct: number }
   | { readonly type: "color.set"; readonly name: string; readonly color: Rgb }
   | { readonly type: "colorTemperature.set"; readonly kelvin: number }
   | { readonly type: "setpoint.set"; readonly temperatureC: number }
-  | { readonly type: "setpoint.change"; readonly deltaC: number }              // made absolute from known state when acted on
+  | { readonly type: "setpoint.change"; readonly deltaC: number }
+  | { readonly type: "mode.set"; readonly mode: string }                       // of a thermostat; see DeviceState.mode
+  | { readonly type: "preset.set"; readonly preset: string }
+  | { readonly type: "fanMode.set"; readonly fanMode: string }
+  | { readonly type: "humidity.set"; readonly humidityPct: number }
   | { readonly type: "lock.set"; readonly locked: boolean }
+  | { readonly type: "lock.open" }                                             // pulls the latch: the door can be pushed open
   | { readonly type: "opening.set"; readonly open: boolean }
   | { readonly type: "opening.stop" }
   | { readonly type: "position.set"; readonly positionPct: number }            // 0 closed .. 100 open
-  | { readonly type: "fanSpeed.set"; readonly speedPct: number }               // 0..100
-  | { readonly type: "scene.activate" }
+  | { readonly type: "position.change"; readonly deltaPct: number }
+  | { readonly type: "tilt.set"; readonly tiltPct: number }                    // 0 shut .. 100 open
+  | { readonly type: "fanSpeed.set"; readonly speedPct: number }
+  | { readonly type: "fanSpeed.change"; readonly deltaPct: number }
+  | { readonly type: "oscillation.set"; readonly on: boolean }
+  | { readonly type: "direction.set"; readonly direction: "forward" | "reverse" }
+  | { readonly type: "volume.set"; readonly volumePct: number }
+  | { readonly type: "volume.change"; readonly deltaPct: number }
+  | { readonly type: "mute.set"; readonly muted: boolean }
+  | { readonly type: "playback.set"; readonly action: PlaybackAction }
+  | { readonly type: "activity.set"; readonly activity: Activity }             // of a vacuum or a lawn mower
+  | { readonly type: "option.set"; readonly option: string }
+  | { readonly type: "number.set"; readonly value: number }                    // in the unit of the device
+  | { readonly type: "alarm.set"; readonly mode: AlarmMode }
+  | { readonly type: "scene.activate" }                                        // a scene, a script or a button
   | { readonly type: "state.get"; readonly capability: CapabilityKind; readonly expect?: string };
   // expect: what a yes/no question asks after: "on" "off" "locked" "unlocked" "open" "closed"
 
@@ -31,15 +54,29 @@ export type CommandType = CommandAction["type"];
 /** The capability a device must have for a command; `state.get` names its own. */
 export function capabilityNeeded(command: CommandAction): CapabilityKind {
   switch (command.type) {
-    case "onOff.set": return "onOff";
+    case "onOff.set": case "onOff.toggle": return "onOff";
     case "brightness.set": case "brightness.change": return "brightness";
     case "color.set": return "color";
     case "colorTemperature.set": return "colorTemperature";
     case "setpoint.set": case "setpoint.change": return "setpoint";
-    case "lock.set": return "lock";
+    case "mode.set": return "mode";
+    case "preset.set": return "preset";
+    case "fanMode.set": return "fanMode";
+    case "humidity.set": return "humidity";
+    case "lock.set": case "lock.open": return "lock";
     case "opening.set": case "opening.stop": return "opening";
-    case "position.set": return "position";
-    case "fanSpeed.set": return "fanSpeed";
+    case "position.set": case "position.change": return "position";
+    case "tilt.set": return "tilt";
+    case "fanSpeed.set": case "fanSpeed.change": return "fanSpeed";
+    case "oscillation.set": return "oscillation";
+    case "direction.set": return "direction";
+    case "volume.set": case "volume.change": return "volume";
+    case "mute.set": return "mute";
+    case "playback.set": return "playback";
+    case "activity.set": return "activity";
+    case "option.set": return "option";
+    case "number.set": return "number";
+    case "alarm.set": return "alarm";
     case "scene.activate": return "activate";
     case "state.get": return command.capability;
   }

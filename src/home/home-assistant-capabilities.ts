@@ -15,6 +15,7 @@ export function capabilitiesOf(component: HomeAssistantComponent, config: Entity
     case "cover": return coverCapabilities(config);
     case "valve": return valveCapabilities(config);
     case "climate": return climateCapabilities(config);
+    case "siren": case "humidifier": case "vacuum": case "lawn_mower": case "button": case "select": case "number": case "event": case "alarm_control_panel": return [];
     case "sensor": case "binary_sensor": return sensorCapabilities(config);
   }
 }

@@ -1,6 +1,6 @@
 // (pure) Home Assistant MQTT discovery messages → announced entities. SOURCE: home-assistant.io, `_integrations/mqtt.markdown`.
 import { homeAssistantComponents, type HomeAssistantComponent } from "./binding.ts";
-import { cleanName, objectOf, parseJsonObject, textOf, type EntityConfig } from "./config-values.ts";
+import { cleanName, objectOf, parseJsonObject, textOf, textsOf, type EntityConfig } from "./config-values.ts";
 import { deviceAbbreviations, entityAbbreviations } from "./home-assistant-abbreviations.ts";
 
 /** One entity as announced. `key` is the same each time the same thing is announced. */
@@ -12,6 +12,8 @@ export type AnnouncedEntity = {
   readonly name: string | undefined;
   readonly deviceName: string | undefined;
   readonly suggestedArea: string | undefined;
+  /** `identifiers` and `connections` of the device. */
+  readonly hardwareIds: readonly string[];
 };
 
 export type ReadAnnouncement =
@@ -99,7 +101,18 @@ function entityOf({ config, component, id }: EntityParts): readonly AnnouncedEnt
     name: cleanName(config["name"]),
     deviceName: cleanName(device["name"]) ?? (config["name"] === undefined || config["name"] === null ? cleanName(nameFromId(id)) : undefined),
     suggestedArea: cleanName(device["suggested_area"]),
+    hardwareIds: hardwareIdsOf(device),
   }];
+}
+
+/** Most ids kept of one device. */
+const maxHardwareIds = 20;
+
+/** Identifiers as they are; connections, pairs of a kind and an id, by their id: a MAC address is one whoever writes it. */
+function hardwareIdsOf(device: EntityConfig): readonly string[] {
+  const identifiers = typeof device["identifiers"] === "string" ? [device["identifiers"]] : textsOf(device, "identifiers");
+  const connections = Array.isArray(device["connections"]) ? device["connections"].flatMap((pair) => Array.isArray(pair) && typeof pair[1] === "string" ? [pair[1]] : []) : [];
+  return [...identifiers, ...connections].slice(0, maxHardwareIds);
 }
 
 function nameFromId(id: string): string {

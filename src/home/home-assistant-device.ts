@@ -5,16 +5,12 @@ import { capabilitiesOf } from "./home-assistant-capabilities.ts";
 import { templateKeys, topicKeys } from "./home-assistant-abbreviations.ts";
 import type { AnnouncedEntity } from "./home-assistant-config.ts";
 import { lightSchemaOf } from "./home-assistant-light.ts";
-import type { DeviceId, DeviceKind, Device } from "./home.ts";
+import { type DeviceDraft, deviceIdOf } from "./home-source.ts";
+import type { DeviceKind } from "./home.ts";
 import { topicProblem } from "./mqtt-topic.ts";
 
 /** Why a template cannot be used, or undefined when it can. */
 export type TemplateProblem = (template: string) => string | undefined;
-
-export type DeviceDraft = {
-  readonly device: Omit<Device, "name" | "aliases" | "areaId">;
-  readonly entity: AnnouncedEntity;
-};
 
 export type DraftResult = { readonly draft: DeviceDraft | undefined; readonly problems: readonly string[] };
 
@@ -22,7 +18,7 @@ export type DraftResult = { readonly draft: DeviceDraft | undefined; readonly pr
  * Checks an entity and says what it can do. What cannot be commanded safely or correctly (a hostile topic, an unreadable
  * template) becomes read-only; what can neither be commanded nor read is left out. Each reason is a problem to report.
  */
-export function draftDevice(entity: AnnouncedEntity, templateProblem: TemplateProblem): DraftResult {
+export function draftDevice(entity: AnnouncedEntity, topic: string, templateProblem: TemplateProblem): DraftResult {
   const { component, config } = entity;
   const problems = [...topicProblems(config), ...templateProblems(config, templateProblem)];
   const unsupported = unsupportedReason(component, config);
@@ -39,7 +35,13 @@ export function draftDevice(entity: AnnouncedEntity, templateProblem: TemplatePr
     capabilities,
     binding: { adapter: "homeAssistant", component, config } as const,
   };
-  return { draft: { device, entity }, problems };
+  const { name, deviceName, suggestedArea, hardwareIds } = entity;
+  const draft: DeviceDraft = {
+    device, name, deviceName, hardwareIds, topic,
+    area: suggestedArea === undefined ? undefined : { name: suggestedArea, from: "announced" },
+    ...(problems.length === 0 ? {} : { problem: problems.join("; ").slice(0, 500) }),
+  };
+  return { draft, problems };
 }
 
 function isReadOnlyKind(component: HomeAssistantComponent): boolean {
@@ -72,22 +74,10 @@ function faults(config: EntityConfig, keys: readonly string[], problemOf: (text:
 }
 
 function kindOf(component: HomeAssistantComponent): DeviceKind {
-  return component === "binary_sensor" ? "binarySensor" : component;
-}
-
-/** Longest id kept as it is. */
-const maxIdLength = 96;
-
-/** The same id each time, from `component.unique_id` or the topic: plain characters, and a fingerprint where some were lost. */
-function deviceIdOf(key: string): DeviceId {
-  if (/^[\w.:-]+$/.test(key) && key.length <= maxIdLength) return key as DeviceId;
-  const plain = key.slice(0, maxIdLength).replace(/[^\w.:-]+/g, "_").replace(/_+$/, "");
-  return `${plain}.${fingerprint(key)}` as DeviceId;
-}
-
-/** FNV-1a, 32 bits: tells ids apart that look alike after cleaning; not a secret. SOURCE: Fowler, Noll, Vo, offset basis and prime. */
-function fingerprint(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return (hash >>> 0).toString(36);
+  switch (component) {
+    case "binary_sensor": return "binarySensor";
+    case "lawn_mower": return "lawnMower";
+    case "alarm_control_panel": return "alarm";
+    default: return component;
+  }
 }

@@ -81,6 +81,9 @@ function textKey({ capability }: Question, values: Values): string | undefined {
     case "position": return has("position") ? "position" : undefined;
     case "setpoint": return has("setpoint") && has("current") ? "setpointAndCurrent" : has("current") ? "current" : has("setpoint") ? "setpoint" : undefined;
     case "reading": return has("value") ? "reading" : has("current") ? "current" : undefined;
+    case "alarm": case "mute": case "playback": case "activity": case "oscillation": case "event": return has("state") ? "state" : undefined;
+    case "mode": case "preset": case "fanMode": case "option": case "direction": return has("option") ? "option" : undefined;
+    case "tilt": case "volume": case "humidity": case "number": return has(capability) ? capability : undefined;
     case "color": case "colorTemperature": case "activate": return undefined;
   }
 }

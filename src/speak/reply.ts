@@ -109,6 +109,14 @@ function valuesOf(command: Command, device: Device, outcome: DeviceOutcome, repl
     case "setpoint.set": case "setpoint.change": return { setpoint: all["setpoint"] };
     case "position.set": return { position: all["position"] };
     case "fanSpeed.set": return { speed: all["speed"] };
+    case "onOff.toggle": case "lock.open": case "alarm.set": case "mute.set": case "playback.set": case "activity.set": case "oscillation.set": return { state: all["state"] };
+    case "tilt.set": return { tilt: all["tilt"] };
+    case "position.change": return { position: all["position"] };
+    case "fanSpeed.change": return { speed: all["speed"] };
+    case "volume.set": case "volume.change": return { volume: all["volume"] };
+    case "humidity.set": return { humidity: all["humidity"] };
+    case "mode.set": case "preset.set": case "fanMode.set": case "option.set": case "direction.set": return { option: all["option"] };
+    case "number.set": return { number: all["number"] };
     case "opening.stop": case "scene.activate": case "state.get": return {};
   }
 }

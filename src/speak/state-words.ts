@@ -15,7 +15,14 @@ export function stateOf(capability: CapabilityKind, device: Device, state: Devic
     case "lock": return state.lock;
     case "opening": return state.opening ?? (state.positionPct === undefined ? undefined : state.positionPct > 0 ? "open" : "closed");
     case "reading": return binaryState(device, state);
-    case "colorTemperature": case "setpoint": case "position": case "activate": return undefined;
+    case "alarm": return state.alarm;
+    case "mute": return state.muted === undefined ? undefined : state.muted ? "muted" : "unmuted";
+    case "playback": return state.playback;
+    case "activity": return state.activity;
+    case "oscillation": return state.oscillating === undefined ? undefined : state.oscillating ? "oscillating" : "still";
+    case "event": return state.event;
+    case "colorTemperature": case "setpoint": case "position": case "tilt": case "mode": case "preset": case "fanMode": case "humidity":
+    case "direction": case "volume": case "option": case "number": case "activate": return undefined;
   }
 }
 
@@ -37,6 +44,11 @@ export function valuesAfter(command: Command, capability: CapabilityKind, device
     brightness: rounded((lit ? state.brightnessPct : undefined) ?? asked.brightness),
     speed: rounded((lit ? state.fanSpeedPct : undefined) ?? asked.speed),
     position: rounded(state.positionPct ?? asked.position),
+    tilt: rounded(state.tiltPct ?? asked.tilt),
+    volume: rounded(state.volumePct ?? asked.volume),
+    humidity: rounded(state.humiditySetPct ?? asked.humidity),
+    number: rounded(state.number ?? asked.number, 2),
+    option: optionOf(capability, state) ?? asked.option,
     setpoint: rounded(state.setpointC ?? asked.setpoint, 1),
     current: rounded(state.currentC, 1),
     kelvin: rounded(state.colorTemperatureK ?? asked.kelvin),
@@ -45,7 +57,7 @@ export function valuesAfter(command: Command, capability: CapabilityKind, device
   };
 }
 
-type Asked = { readonly state?: string; readonly brightness?: number; readonly speed?: number; readonly position?: number; readonly setpoint?: number; readonly kelvin?: number; readonly color?: string };
+type Asked = { readonly state?: string; readonly brightness?: number; readonly speed?: number; readonly position?: number; readonly tilt?: number; readonly volume?: number; readonly humidity?: number; readonly number?: number; readonly option?: string; readonly setpoint?: number; readonly kelvin?: number; readonly color?: string };
 
 function askedFor(command: Command): Asked {
   switch (command.type) {
@@ -58,7 +70,33 @@ function askedFor(command: Command): Asked {
     case "opening.set": return { state: command.open ? "open" : "closed" };
     case "position.set": return { position: command.positionPct };
     case "fanSpeed.set": return { speed: command.speedPct };
-    case "brightness.change": case "setpoint.change": case "opening.stop": case "scene.activate": case "state.get": return {};
+    case "mode.set": return { option: command.mode };
+    case "preset.set": return { option: command.preset };
+    case "fanMode.set": return { option: command.fanMode };
+    case "option.set": return { option: command.option };
+    case "direction.set": return { option: command.direction };
+    case "humidity.set": return { humidity: command.humidityPct };
+    case "tilt.set": return { tilt: command.tiltPct };
+    case "volume.set": return { volume: command.volumePct };
+    case "number.set": return { number: command.value };
+    case "mute.set": return { state: command.muted ? "muted" : "unmuted" };
+    case "oscillation.set": return { state: command.on ? "oscillating" : "still" };
+    case "alarm.set": return { state: command.mode };
+    case "lock.open": return { state: "open" };
+    case "onOff.toggle": case "brightness.change": case "setpoint.change": case "position.change": case "fanSpeed.change": case "volume.change":
+    case "playback.set": case "activity.set": case "opening.stop": case "scene.activate": case "state.get": return {};
+  }
+}
+
+/** The chosen one of a device's own words. */
+function optionOf(capability: CapabilityKind, state: DeviceState): string | undefined {
+  switch (capability) {
+    case "mode": return state.mode;
+    case "preset": return state.preset;
+    case "fanMode": return state.fanMode;
+    case "option": return state.option;
+    case "direction": return state.direction;
+    default: return undefined;
   }
 }
 

@@ -30,13 +30,17 @@ export const mostCommands = 5;
 /** How a group is called: "all lights", "all kitchen lights". */
 const pluralOf: Readonly<Record<DeviceKind, string>> = {
   light: "lights", switch: "switches", climate: "thermostats", lock: "locks", cover: "covers", fan: "fans",
-  scene: "scenes", valve: "valves", sensor: "sensors", binarySensor: "detectors",
+  scene: "scenes", valve: "valves", sensor: "sensors", binarySensor: "detectors", siren: "sirens", humidifier: "humidifiers",
+  vacuum: "vacuums", lawnMower: "mowers", mediaPlayer: "players", button: "buttons", select: "selectors", number: "numbers",
+  event: "doorbells", alarm: "alarms",
 };
 
 /** How a device without a name that can be said is called. */
 export const nounOf: Readonly<Record<DeviceKind, string>> = {
   light: "light", switch: "switch", climate: "thermostat", lock: "lock", cover: "cover", fan: "fan",
-  scene: "scene", valve: "valve", sensor: "sensor", binarySensor: "detector",
+  scene: "scene", valve: "valve", sensor: "sensor", binarySensor: "detector", siren: "siren", humidifier: "humidifier",
+  vacuum: "vacuum", lawnMower: "mower", mediaPlayer: "player", button: "button", select: "selector", number: "number",
+  event: "doorbell", alarm: "alarm",
 };
 
 /** verb → label → value → what it means; value "" where nothing follows the label. */

@@ -50,6 +50,7 @@ export function offersOf(capability: Capability, colors: NamedColors): readonly 
       return [
         plain("lock", { type: "lock.set", locked: true }),
         plain("unlock", { type: "lock.set", locked: false }),
+        ...(capability.canOpen === true ? [plain("unlatch", { type: "lock.open" })] : []),
         question("lock", ["locked", "unlocked"]),
       ];
     case "opening":
@@ -60,7 +61,22 @@ export function offersOf(capability: Capability, colors: NamedColors): readonly 
         question("opening", ["open", "closed"]),
       ];
     case "position": return [positionOffer, reading("position", "position")];
+    case "tilt": return [tiltOffer, reading("tilt", "tilt")];
     case "fanSpeed": return [fanSpeedOffer, reading("fanSpeed", "speed")];
+    case "mode": return [words("mode", capability.modes, (mode) => ({ type: "mode.set", mode })), reading("mode", "mode")];
+    case "preset": return [words("preset", capability.presets, (preset) => ({ type: "preset.set", preset })), reading("preset", "preset")];
+    case "fanMode": return [words("fan", capability.fanModes, (fanMode) => ({ type: "fanMode.set", fanMode })), reading("fanMode", "fan")];
+    case "humidity": return [humidityOffer(capability.minPct, capability.maxPct), reading("humidity", "humidity")];
+    case "oscillation": return [words("oscillate", ["on", "off"], (word) => ({ type: "oscillation.set", on: word === "on" }))];
+    case "direction": return [words("direction", ["forward", "reverse"], (word) => ({ type: "direction.set", direction: word === "reverse" ? "reverse" : "forward" }))];
+    case "volume": return [volumeOffer, ...volumeChanges, reading("volume", "volume")];
+    case "mute": return [plain("mute", { type: "mute.set", muted: true }), plain("unmute", { type: "mute.set", muted: false })];
+    case "playback": return [...capability.can.map((action) => plain(action, { type: "playback.set", action })), reading("playback", "playback")];
+    case "activity": return [...capability.can.map((activity) => plain(activity, { type: "activity.set", activity })), reading("activity", "activity")];
+    case "option": return [words("select", capability.options, (option) => ({ type: "option.set", option })), reading("option", "option")];
+    case "number": return [{ verb: "number", values: new Map(stepsBetween(capability.min, capability.max, capability.step).map((value) => [`${value}`, { type: "number.set", value }])) }, reading("number", "number")];
+    case "alarm": return [words("alarm", capability.modes, (word) => { const mode = capability.modes.find((one) => one === word) ?? "disarmed"; return { type: "alarm.set", mode }; }), reading("alarm", "alarm")];
+    case "event": return [reading("event", "event")];
     case "activate": return [plain("activate", { type: "scene.activate" })];
     case "reading": return [reading("reading", "value")];
   }
@@ -82,6 +98,25 @@ function percents(verb: string, action: (percent: number) => CommandAction): Off
   return { verb, values: new Map(Array.from({ length: 101 }, (_, percent) => [`${percent}%`, action(percent)])) };
 }
 
+/** A device's own words; those of more than one word are left out: a value is the last word of its phrase. */
+function words(verb: string, own: readonly string[], action: (word: string) => CommandAction): Offer {
+  return { verb, values: new Map(own.filter(isOneWord).slice(0, mostValues).map((word) => [word, action(word)])) };
+}
+
+function isOneWord(text: string): boolean {
+  return /^[\p{L}\p{M}\p{N}_-]+$/u.test(text);
+}
+
+function humidityOffer(minPct: number, maxPct: number): Offer {
+  return { verb: "humidity", values: new Map(stepsBetween(minPct, maxPct, 1).map((humidityPct) => [`${humidityPct}%`, { type: "humidity.set", humidityPct }])) };
+}
+
+const tiltOffer = percents("tilt", (tiltPct) => ({ type: "tilt.set", tiltPct }));
+const volumeOffer = percents("volume", (volumePct) => ({ type: "volume.set", volumePct }));
+const volumeChanges: readonly Offer[] = [
+  { verb: "louder", values: new Map(changesPct.map((deltaPct) => [`${deltaPct}%`, { type: "volume.change", deltaPct }])) },
+  { verb: "quieter", values: new Map(changesPct.map((deltaPct) => [`${deltaPct}%`, { type: "volume.change", deltaPct: -deltaPct }])) },
+];
 const brightnessOffer = percents("brightness", (brightnessPct) => ({ type: "brightness.set", brightnessPct }));
 const positionOffer = percents("position", (positionPct) => ({ type: "position.set", positionPct }));
 const fanSpeedOffer = percents("speed", (speedPct) => ({ type: "fanSpeed.set", speedPct }));
@@ -96,7 +131,7 @@ const setpointChanges: readonly Offer[] = [
 
 /** Names of more than one word are left out: a value is the last word of its phrase. */
 function colorOffer(colors: NamedColors): Offer {
-  const oneWord = [...colors].filter(([name]) => /^[\p{L}\p{M}\p{N}-]+$/u.test(name));
+  const oneWord = [...colors].filter(([name]) => isOneWord(name));
   return { verb: "color", values: new Map(oneWord.map(([name, color]) => [name, { type: "color.set", name, color }])) };
 }
 

@@ -1,6 +1,7 @@
 // (pure) The action of a command, its values taken from the file or from the slots.
 import type { CommandAction } from "../home/command.ts";
-import { capabilityOf, type CapabilityKind, type Device } from "../home/home.ts";
+import { activities, capabilityOf, type CapabilityKind, type Device, playbackActions } from "../home/home.ts";
+import { alarmModes } from "../home/state.ts";
 import { expectedState } from "./fit.ts";
 import type { SlotSpec } from "./intent.ts";
 import { slotOf, type Match } from "./template-match.ts";
@@ -26,6 +27,25 @@ export function buildAction(match: Match): ActionResult {
     case "opening.stop": return same({ type: "opening.stop" });
     case "position.set": return same({ type: "position.set", positionPct: value("positionPct") });
     case "fanSpeed.set": return same({ type: "fanSpeed.set", speedPct: value("speedPct") });
+    case "onOff.toggle": return same({ type: "onOff.toggle" });
+    case "lock.open": return same({ type: "lock.open" });
+    case "position.change": return same({ type: "position.change", deltaPct: value("deltaPct") });
+    case "tilt.set": return same({ type: "tilt.set", tiltPct: value("tiltPct") });
+    case "fanSpeed.change": return same({ type: "fanSpeed.change", deltaPct: value("deltaPct") });
+    case "oscillation.set": return same({ type: "oscillation.set", on: flagOf(match, "on") });
+    case "direction.set": return same({ type: "direction.set", direction: wordOf(match, "direction") === "reverse" ? "reverse" : "forward" });
+    case "humidity.set": return same({ type: "humidity.set", humidityPct: value("humidityPct") });
+    case "volume.set": return same({ type: "volume.set", volumePct: value("volumePct") });
+    case "volume.change": return same({ type: "volume.change", deltaPct: value("deltaPct") });
+    case "mute.set": return same({ type: "mute.set", muted: flagOf(match, "muted") });
+    case "number.set": return same({ type: "number.set", value: value("value") });
+    case "mode.set": return same({ type: "mode.set", mode: wordOf(match, "mode") });
+    case "preset.set": return same({ type: "preset.set", preset: wordOf(match, "preset") });
+    case "fanMode.set": return same({ type: "fanMode.set", fanMode: wordOf(match, "fanMode") });
+    case "option.set": return same({ type: "option.set", option: wordOf(match, "option") });
+    case "playback.set": return chosen(playbackActions, wordOf(match, "action"), (action) => ({ type: "playback.set", action }));
+    case "activity.set": return chosen(activities, wordOf(match, "activity"), (activity) => ({ type: "activity.set", activity }));
+    case "alarm.set": return chosen(alarmModes, wordOf(match, "mode"), (mode) => ({ type: "alarm.set", mode }));
     case "scene.activate": return same({ type: "scene.activate" });
     case "state.get": return questionAction(match);
   }
@@ -33,6 +53,18 @@ export function buildAction(match: Match): ActionResult {
 
 function fitted(value: number, action: (value: number, devices: readonly Device[]) => CommandAction | undefined): ActionResult {
   return Number.isNaN(value) ? { ok: false } : { ok: true, fitTo: (devices) => action(value, devices) };
+}
+
+function chosen<T extends string>(words: readonly T[], word: string, action: (word: T) => CommandAction): ActionResult {
+  const known = words.find((one) => one === word);
+  if (known === undefined) return { ok: false };
+  const built = action(known);
+  return { ok: true, fitTo: () => built };
+}
+
+function wordOf(match: Match, field: string): string {
+  const written = match.accepted.intent.command.fields[field];
+  return written?.is === "value" ? String(written.value) : "";
 }
 
 function flagOf(match: Match, field: string): boolean {

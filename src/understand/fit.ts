@@ -1,5 +1,6 @@
 // (pure) Can this device do what the command says? Asked before a name is settled, so that "lock the front door" finds the lock.
 import { type CapabilityKind, capabilityOf, type Device } from "../home/home.ts";
+import type { CommandType } from "../home/command.ts";
 import type { Value } from "./intent.ts";
 import { slotOf, type Match } from "./template-match.ts";
 
@@ -27,16 +28,30 @@ export function createFit(match: Match): Fit {
     case "state.get": return fitQuestion(match);
     case "onOff.set": return (device) => isSwitchedOnly(device) && has(device, "onOff") ? "onOff" : undefined;
     case "opening.stop": return (device) => capabilityOf(device, "opening")?.canStop === true ? "opening" : undefined;
-    case "opening.set": return need("opening");
-    case "brightness.set": case "brightness.change": return need("brightness");
-    case "color.set": return need("color");
-    case "colorTemperature.set": return need("colorTemperature");
-    case "setpoint.set": case "setpoint.change": return need("setpoint");
-    case "lock.set": return need("lock");
-    case "position.set": return need("position");
-    case "fanSpeed.set": return need("fanSpeed");
-    case "scene.activate": return need("activate");
+    case "onOff.toggle": return (device) => isSwitchedOnly(device) && has(device, "onOff") ? "onOff" : undefined;
+    case "lock.open": return (device) => capabilityOf(device, "lock")?.canOpen === true ? "lock" : undefined;
+    case "playback.set": return (device) => accepts(capabilityOf(device, "playback")?.can, match, "action") ? "playback" : undefined;
+    case "activity.set": return (device) => accepts(capabilityOf(device, "activity")?.can, match, "activity") ? "activity" : undefined;
+    case "mode.set": return (device) => accepts(capabilityOf(device, "mode")?.modes, match, "mode") ? "mode" : undefined;
+    case "alarm.set": return (device) => accepts(capabilityOf(device, "alarm")?.modes, match, "mode") ? "alarm" : undefined;
+    case "opening.set": case "brightness.set": case "brightness.change": case "color.set": case "colorTemperature.set":
+    case "setpoint.set": case "setpoint.change": case "lock.set": case "position.set": case "position.change": case "tilt.set":
+    case "fanSpeed.set": case "fanSpeed.change": case "oscillation.set": case "direction.set": case "preset.set": case "fanMode.set":
+    case "humidity.set": case "volume.set": case "volume.change": case "mute.set": case "option.set": case "number.set": case "scene.activate":
+      return need(capabilityFor(command.type));
   }
+}
+
+/** The word that is written in the intent is one that the device knows; a word that was said is checked when it is known. */
+function accepts(own: readonly string[] | undefined, match: Match, field: string): boolean {
+  const written = match.accepted.intent.command.fields[field];
+  return own !== undefined && (written?.is !== "value" || own.includes(String(written.value)));
+}
+
+/** The capability of a command that needs no more than that. */
+function capabilityFor(type: Exclude<CommandType, "state.get">): CapabilityKind {
+  const [subject] = type.split(".") as [string];
+  return subject === "scene" ? "activate" : (subject as CapabilityKind);
 }
 
 function need(capability: CapabilityKind): Fit {

@@ -31,22 +31,41 @@ const target = v.strictObject({
 });
 
 /** What a field of a command takes, from the file or from a slot. */
-export type FieldKind = "number" | "flag" | "color" | "state" | "capability";
+export type FieldKind = "number" | "flag" | "color" | "state" | "capability" | "word";
 
 /** The fields of each command beside its type and target. A question's may be left out. */
 export const commandFields: Readonly<Record<CommandType, Readonly<Record<string, FieldKind>>>> = {
   "onOff.set": { on: "flag" },
+  "onOff.toggle": {},
   "brightness.set": { brightnessPct: "number" },
   "brightness.change": { deltaPct: "number" },
   "color.set": { color: "color" },
   "colorTemperature.set": { kelvin: "number" },
   "setpoint.set": { temperatureC: "number" },
   "setpoint.change": { deltaC: "number" },
+  "mode.set": { mode: "word" },
+  "preset.set": { preset: "word" },
+  "fanMode.set": { fanMode: "word" },
+  "humidity.set": { humidityPct: "number" },
   "lock.set": { locked: "flag" },
+  "lock.open": {},
   "opening.set": { open: "flag" },
   "opening.stop": {},
   "position.set": { positionPct: "number" },
+  "position.change": { deltaPct: "number" },
+  "tilt.set": { tiltPct: "number" },
   "fanSpeed.set": { speedPct: "number" },
+  "fanSpeed.change": { deltaPct: "number" },
+  "oscillation.set": { on: "flag" },
+  "direction.set": { direction: "word" },
+  "volume.set": { volumePct: "number" },
+  "volume.change": { deltaPct: "number" },
+  "mute.set": { muted: "flag" },
+  "playback.set": { action: "word" },
+  "activity.set": { activity: "word" },
+  "option.set": { option: "word" },
+  "number.set": { value: "number" },
+  "alarm.set": { mode: "word" },
   "scene.activate": {},
   "state.get": { capability: "capability", expect: "state" },
 };

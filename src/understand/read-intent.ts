@@ -73,6 +73,7 @@ const fieldWords: Readonly<Record<FieldKind, string>> = {
   flag: "true or false",
   color: "a slot with list: color",
   state: "a slot with list: state",
+  word: "a word of the device, such as heat or eco",
   capability: "any, or the capability that is asked for",
 };
 
@@ -83,6 +84,7 @@ function fitsField(kind: FieldKind, value: Value<string | number | boolean>, slo
     case "flag": return value.is === "value" && typeof value.value === "boolean";
     case "color": return list === "color";
     case "state": return list === "state";
+    case "word": return value.is === "value" && typeof value.value === "string";
     case "capability": return value.is === "value" && ["any", "onOff", "brightness", "setpoint", "lock", "opening", "position", "fanSpeed", "reading"].includes(String(value.value));
   }
 }

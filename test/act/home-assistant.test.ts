@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { absoluteCommand } from "../../src/act/absolute-command.ts";
 import { homeAssistantAdapter as adapter } from "../../src/act/home-assistant.ts";
-import type { HomeAssistantComponent } from "../../src/home/binding.ts";
+import type { HomeAssistantBinding, HomeAssistantComponent } from "../../src/home/binding.ts";
 import type { CommandAction } from "../../src/home/command.ts";
 import { capabilitiesOf } from "../../src/home/home-assistant-capabilities.ts";
 import type { Device, DeviceId, DeviceKind } from "../../src/home/home.ts";
 import type { DeviceState } from "../../src/home/state.ts";
 
-function deviceOf(component: HomeAssistantComponent, config: object): Device {
+function deviceOf(component: HomeAssistantComponent, config: object): Device & { readonly binding: HomeAssistantBinding } {
   const known = { command_topic: "set", state_topic: "state", ...config } as Record<string, unknown>;
   return {
     id: "x" as DeviceId, name: "Thing", aliases: [], areaId: undefined, kind: component as DeviceKind, deviceClass: "",
@@ -68,12 +68,12 @@ describe("commands", () => {
     ["a fan of three speeds", "fan", { percentage_command_topic: "p", speed_range_max: 3 }, { type: "fanSpeed.set", speedPct: 50 }, ["set ON", "p 2"]],
     ["a fan of no speed", "fan", { percentage_command_topic: "p" }, { type: "fanSpeed.set", speedPct: 0 }, ["set OFF"]],
   ])("%s", (_name, component, config, command, expected) => {
-    const messages = adapter.commandMessages(command, deviceOf(component, config), undefined);
+    const messages = adapter.commandMessages(command, deviceOf(component, config).binding, undefined, "Thing");
     expect(messages.map(({ topic, payload }) => `${topic} ${payload}`)).toEqual(expected);
   });
 
   test("a fan that is on gets its speed alone", () => {
-    expect(adapter.commandMessages({ type: "fanSpeed.set", speedPct: 40 }, deviceOf("fan", { percentage_command_topic: "p" }), { on: true })).toEqual([{ topic: "p", payload: "40" }]);
+    expect(adapter.commandMessages({ type: "fanSpeed.set", speedPct: 40 }, deviceOf("fan", { percentage_command_topic: "p" }).binding, { on: true }, "Thing")).toEqual([{ topic: "p", payload: "40" }]);
   });
 
   test.each<[string, HomeAssistantComponent, object, CommandAction]>([
@@ -89,7 +89,7 @@ describe("commands", () => {
     ["anything through a template that gives nothing", "switch", { command_template: "{{ value.x.y }}" }, on],
     ["anything on a topic with a wildcard", "switch", { command_topic: "a/#" }, on],
   ])("%s are refused", (_name, component, config, command) => {
-    expect(() => adapter.commandMessages(command, deviceOf(component, config), undefined)).toThrow(expect.objectContaining({ code: "DEVICE_UNSUPPORTED" }));
+    expect(() => adapter.commandMessages(command, deviceOf(component, config).binding, undefined, "Thing")).toThrow(expect.objectContaining({ code: "DEVICE_UNSUPPORTED" }));
   });
 });
 

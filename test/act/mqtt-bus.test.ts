@@ -5,7 +5,7 @@ import { connectAsync } from "mqtt";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Mosquitto } from "../fakes/mosquitto.ts";
 import { freePort, makeCertificates, mosquittoIsThere, startMosquitto, temporaryFolder } from "../fakes/mosquitto.ts";
-import { aMoment, eventually, lasting, never, startBus, type StartedBus } from "../fakes/started-bus.ts";
+import { aMoment, anyApproval, eventually, lasting, never, startBus, type StartedBus } from "../fakes/started-bus.ts";
 import { mqttBusContract, type BrokerUnderTest } from "../contracts/mqtt-bus.ts";
 import { startEmbeddedBroker, type EmbeddedBroker } from "../../src/virtual/broker.ts";
 
@@ -109,7 +109,7 @@ describe.skipIf(!real)("a broker that freezes", () => {
     await device.subscribeAsync("door/set");
     broker.freeze();
     await aMoment(600);
-    await expect(started.bus.publish({ topic: "door/set", payload: "UNLOCK" }, never)).rejects.toMatchObject({ code: "MQTT_NOT_CONNECTED" });
+    await expect(started.bus.publish({ topic: "door/set", payload: "UNLOCK" }, anyApproval, never)).rejects.toMatchObject({ code: "MQTT_NOT_CONNECTED" });
     broker.thaw();
     await device.publishAsync("door/set", "marker");
     await eventually(() => seen.includes("marker"));
@@ -131,7 +131,7 @@ describe("a broker with access rules", () => {
     await started.bus.connected(never);
     await eventually(() => started.problems.length > 0);
     expect(started.problems).toEqual([expect.objectContaining({ code: "MQTT_REFUSED", message: expect.stringContaining("secret/door") })]);
-    await started.bus.publish({ topic: "open/window", payload: "seen" }, never);
+    await started.bus.publish({ topic: "open/window", payload: "seen" }, anyApproval, never);
     await eventually(() => received.includes("seen"));
     await started.bus[Symbol.asyncDispose]();
     aedes.close();

@@ -3,7 +3,7 @@ import { connectAsync, type MqttClient } from "mqtt";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { MqttProtocolVersion } from "../../src/act/bus.ts";
 import type { ReceivedMessage } from "../../src/act/mqtt-message.ts";
-import { aMoment, eventually, lasting, never, startBus, type StartedBus } from "../fakes/started-bus.ts";
+import { aMoment, anyApproval, eventually, lasting, never, startBus, type StartedBus } from "../fakes/started-bus.ts";
 
 export type BrokerUnderTest = { readonly url: string; readonly stop: () => Promise<void>; readonly start: () => Promise<void>; readonly cleanUp: () => Promise<void> };
 
@@ -51,13 +51,13 @@ export function mqttBusContract(name: string, expected: MqttProtocolVersion, sta
     });
 
     test("refuses to publish before it is connected", async () => {
-      await expect(started.bus.publish({ topic: "door/set", payload: "UNLOCK" }, never)).rejects.toMatchObject({ code: "MQTT_NOT_CONNECTED" });
+      await expect(started.bus.publish({ topic: "door/set", payload: "UNLOCK" }, anyApproval, never)).rejects.toMatchObject({ code: "MQTT_NOT_CONNECTED" });
     });
 
     test("delivers what is published, live and not retained", async () => {
       started.bus.subscribe(["a/+"], (message) => received.push(message), lasting());
       await started.bus.connected(never);
-      await started.bus.publish({ topic: "a/b", payload: "grün" }, never);
+      await started.bus.publish({ topic: "a/b", payload: "grün" }, anyApproval, never);
       await eventually(() => received.length > 0);
       expect(received).toEqual([{ topic: "a/b", payload: "grün", retained: false }]);
     });
@@ -74,7 +74,7 @@ export function mqttBusContract(name: string, expected: MqttProtocolVersion, sta
 
     test("leaves nothing behind in the broker", async () => {
       await started.bus.connected(never);
-      await started.bus.publish({ topic: "door/set", payload: "LOCK" }, never);
+      await started.bus.publish({ topic: "door/set", payload: "LOCK" }, anyApproval, never);
       await aMoment();
       const seen = await seenByDevice("door/set");
       expect(await seen()).toEqual([]);
@@ -86,7 +86,7 @@ export function mqttBusContract(name: string, expected: MqttProtocolVersion, sta
       await started.bus.connected(never);
       ending.abort();
       const seen = await seenByDevice("a/b");
-      await started.bus.publish({ topic: "a/b", payload: "x" }, never);
+      await started.bus.publish({ topic: "a/b", payload: "x" }, anyApproval, never);
       expect(await seen()).toEqual(["x"]);
       expect(received).toEqual([]);
     });
@@ -97,8 +97,8 @@ export function mqttBusContract(name: string, expected: MqttProtocolVersion, sta
     ])("refuses a topic %s before it reaches the wire", async (_name, topic) => {
       await started.bus.connected(never);
       const seen = await seenByDevice("#", "end");
-      await expect(started.bus.publish({ topic, payload: "UNLOCK" }, never)).rejects.toMatchObject({ code: "MQTT_PUBLISH_FAILED" });
-      await started.bus.publish({ topic: "other", payload: "still alive" }, never);
+      await expect(started.bus.publish({ topic, payload: "UNLOCK" }, anyApproval, never)).rejects.toMatchObject({ code: "MQTT_PUBLISH_FAILED" });
+      await started.bus.publish({ topic: "other", payload: "still alive" }, anyApproval, never);
       expect(await seen()).toEqual(["still alive"]);
     });
 
@@ -106,7 +106,7 @@ export function mqttBusContract(name: string, expected: MqttProtocolVersion, sta
       await started.bus.connected(never);
       await broker.stop();
       await eventually(() => started.bus.status().kind === "offline", "the outage");
-      await expect(started.bus.publish({ topic: "door/set", payload: "UNLOCK" }, never)).rejects.toMatchObject({ code: "MQTT_NOT_CONNECTED" });
+      await expect(started.bus.publish({ topic: "door/set", payload: "UNLOCK" }, anyApproval, never)).rejects.toMatchObject({ code: "MQTT_NOT_CONNECTED" });
       await broker.start();
       const seen = await seenByDevice("door/set");
       await started.bus.connected(never);
@@ -118,7 +118,7 @@ export function mqttBusContract(name: string, expected: MqttProtocolVersion, sta
       const stopping = broker.stop();
       const results: Promise<string>[] = [];
       for (let count = 0; count < 40; count++) {
-        results.push(started.bus.publish({ topic: "door/set", payload: "UNLOCK" }, never).then(() => "sent", (error: { code: string }) => error.code));
+        results.push(started.bus.publish({ topic: "door/set", payload: "UNLOCK" }, anyApproval, never).then(() => "sent", (error: { code: string }) => error.code));
         await new Promise((resolve) => setImmediate(resolve));
       }
       await stopping;
@@ -139,7 +139,7 @@ export function mqttBusContract(name: string, expected: MqttProtocolVersion, sta
       await aMoment();
       await broker.start();
       await started.bus.connected(never);
-      await started.bus.publish({ topic: "a/b", payload: "back" }, never);
+      await started.bus.publish({ topic: "a/b", payload: "back" }, anyApproval, never);
       await eventually(() => received.length > 0);
       expect(started.statuses.map(({ kind }) => kind)).toEqual(["connected", "offline", "connected"]);
     });
@@ -179,7 +179,7 @@ export function mqttBusContract(name: string, expected: MqttProtocolVersion, sta
     test("sends nothing when its signal has aborted", async () => {
       await started.bus.connected(never);
       const reason = new Error("changed my mind");
-      await expect(started.bus.publish({ topic: "a/b", payload: "x" }, AbortSignal.abort(reason))).rejects.toBe(reason);
+      await expect(started.bus.publish({ topic: "a/b", payload: "x" }, anyApproval, AbortSignal.abort(reason))).rejects.toBe(reason);
     });
 
     test("stops waiting for a connection when its signal aborts", async () => {
@@ -197,7 +197,7 @@ export function mqttBusContract(name: string, expected: MqttProtocolVersion, sta
       await started.bus.connected(never);
       await started.bus[Symbol.asyncDispose]();
       await started.bus[Symbol.asyncDispose]();
-      await expect(started.bus.publish({ topic: "a/b", payload: "x" }, never)).rejects.toMatchObject({ code: "MQTT_NOT_CONNECTED" });
+      await expect(started.bus.publish({ topic: "a/b", payload: "x" }, anyApproval, never)).rejects.toMatchObject({ code: "MQTT_NOT_CONNECTED" });
     });
 
     test("does not spin when another client has the same id", async () => {

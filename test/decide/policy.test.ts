@@ -42,7 +42,7 @@ describe("the house policy on named devices", () => {
 
   it("asks about the guarded devices by name and acts on all of them after a yes", () => {
     const decision = decide({ type: "lock.set", locked: false }, ["front door"]);
-    expect(decision).toMatchObject({ kind: "confirm", question: { deviceNames: ["front door"] }, ifYes: { deviceIds: ["front door"] } });
+    expect(decision).toMatchObject({ kind: "confirm", question: { deviceNames: ["front door"] }, command: { deviceIds: ["front door"] } });
   });
 });
 

@@ -22,6 +22,16 @@ export const usualCapabilities: Readonly<Record<DeviceKind, readonly Capability[
   valve: [{ kind: "opening", canStop: false }],
   sensor: [{ kind: "reading", quantity: "temperature", unit: "°C" }],
   binarySensor: [{ kind: "reading", quantity: "motion", unit: undefined }],
+  siren: [{ kind: "onOff" }],
+  humidifier: [{ kind: "onOff" }, { kind: "humidity", minPct: 30, maxPct: 70 }],
+  vacuum: [{ kind: "activity", can: ["start", "pause", "dock", "locate"] }],
+  lawnMower: [{ kind: "activity", can: ["start", "pause", "dock"] }],
+  mediaPlayer: [{ kind: "onOff" }, { kind: "volume" }, { kind: "mute" }, { kind: "playback", can: ["play", "pause", "next"] }],
+  button: [{ kind: "activate" }],
+  select: [{ kind: "option", options: ["quiet", "normal", "loud"] }],
+  number: [{ kind: "number", min: 0, max: 10, step: 1, unit: undefined }],
+  event: [{ kind: "event", events: ["press"] }],
+  alarm: [{ kind: "alarm", modes: ["disarmed", "home", "away"] }],
 };
 
 /** A home of these devices; areas come from what the devices name. Ids are `device1`, `device2` … in order. */
@@ -42,6 +52,8 @@ const nouns: Readonly<Record<DeviceKind, readonly string[]>> = {
   light: ["ceiling light", "lamp", "reading light"], switch: ["coffee machine", "radio plug"], climate: ["thermostat", "heating"],
   lock: ["door", "lock"], cover: ["blind", "curtain"], fan: ["fan"], scene: ["movie night", "dinner"],
   valve: ["water valve"], sensor: ["temperature", "humidity"], binarySensor: ["motion", "window contact"],
+  siren: ["siren"], humidifier: ["humidifier"], vacuum: ["robot"], lawnMower: ["mower"], mediaPlayer: ["radio", "television"], button: ["bell button"],
+  select: ["programme"], number: ["delay"], event: ["doorbell"], alarm: ["alarm"],
 };
 
 /** A home of `count` devices with ordinary names, spread over eight rooms, or over `areas` numbered ones. */

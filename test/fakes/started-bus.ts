@@ -3,7 +3,7 @@ import type { AssistantError } from "../../src/base/errors.ts";
 import { monotonicNowMs, sleep } from "../../src/base/time.ts";
 import type { MqttBus, MqttStatus } from "../../src/act/bus.ts";
 import { createMqttBus, type MqttBusSettings } from "../../src/act/mqtt-bus.ts";
-import type { Approved } from "../../src/decide/decision.ts";
+import { approve, type Approved } from "../../src/decide/approval.ts";
 import type { Command, CommandAction } from "../../src/home/command.ts";
 import type { DeviceId } from "../../src/home/home.ts";
 
@@ -36,8 +36,11 @@ export const aMoment = (durationMs = 250) => sleep(durationMs, new AbortControll
 /** An approved command, as the policy would hand it over. */
 export function approved(action: CommandAction, ...deviceIds: readonly string[]): Approved {
   const command: Command = { deviceIds: deviceIds as unknown as readonly [DeviceId, ...DeviceId[]], scope: "named", ...action };
-  return command as Approved;
+  return approve(command);
 }
+
+/** An approval for messages whose command does not matter. */
+export const anyApproval: Approved = approved({ type: "onOff.set", on: true }, "any");
 
 export const never = new AbortController().signal;
 /** A signal of its own for something that stays: listeners of one shared by all tests would pile up. */

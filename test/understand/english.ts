@@ -58,6 +58,25 @@ function shownBy(command: Command, state: DeviceState | undefined): DeviceState 
     case "opening.stop": return { opening: "stopped" };
     case "position.set": return { positionPct: command.positionPct };
     case "fanSpeed.set": return { on: true, fanSpeedPct: command.speedPct };
+    case "onOff.toggle": return { on: !(state?.on ?? false) };
+    case "mode.set": return { mode: command.mode };
+    case "preset.set": return { preset: command.preset };
+    case "fanMode.set": return { fanMode: command.fanMode };
+    case "humidity.set": return { humiditySetPct: command.humidityPct };
+    case "lock.open": return { lock: "open" };
+    case "position.change": return { positionPct: Math.min(100, Math.max(0, (state?.positionPct ?? 50) + command.deltaPct)) };
+    case "tilt.set": return { tiltPct: command.tiltPct };
+    case "fanSpeed.change": return { on: true, fanSpeedPct: Math.min(100, Math.max(1, (state?.fanSpeedPct ?? 50) + command.deltaPct)) };
+    case "oscillation.set": return { oscillating: command.on };
+    case "direction.set": return { direction: command.direction };
+    case "volume.set": return { volumePct: command.volumePct };
+    case "volume.change": return { volumePct: Math.min(100, Math.max(0, (state?.volumePct ?? 50) + command.deltaPct)) };
+    case "mute.set": return { muted: command.muted };
+    case "playback.set": return { playback: command.action === "pause" ? "paused" : command.action === "stop" ? "stopped" : "playing" };
+    case "activity.set": return { activity: command.activity === "start" ? "working" : command.activity === "dock" ? "returning" : command.activity === "pause" ? "paused" : "idle" };
+    case "option.set": return { option: command.option };
+    case "number.set": return { number: command.value };
+    case "alarm.set": return { alarm: command.mode };
     case "scene.activate": case "state.get": return {};
   }
 }

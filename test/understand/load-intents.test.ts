@@ -36,7 +36,7 @@ describe("loadIntents", () => {
   const cases: readonly (readonly [string, string, string])[] = [
     ["YAML that cannot be read", "command: [", "a.yaml:1:11: Flow sequence in block collection must be sufficiently indented and end with a ], expected YAML"],
     ["an unknown key", `${lamp}colour: red\n`, "a.yaml:6:9: colour: unknown key"],
-    ["an unknown command", lamp.replace("onOff.set", "onOff.toggle"), "a.yaml:1:18: command.type: \"onOff.toggle\", expected (\"onOff.set\""],
+    ["an unknown command", lamp.replace("onOff.set", "onOff.swap"), "a.yaml:1:18: command.type: \"onOff.swap\", expected (\"onOff.set\""],
     ["a field the command lacks", lamp.replace("on: true, ", ""), "a.yaml:1:10: onOff.set without on, expected true or false"],
     ["a field the command does not have", lamp.replace("on: true", "on: true, speed: 3"), "a.yaml:1:46: speed, expected only type, target, on for onOff.set"],
     ["a value of the wrong kind", lamp.replace("on: true", "on: 3"), "a.yaml:1:33: on: 3, expected true or false"],

@@ -94,6 +94,11 @@ function wordsFor({ command, slots }: Intent): { readonly name: string; readonly
       if (capability?.is === "value" && capability.value === "brightness") return { name: "sirius", kind: "" };
       return { name: "rigel", kind: "doors" };
     }
-    case "onOff.set": case "brightness.set": case "brightness.change": case "color.set": case "colorTemperature.set": return { name: "sirius", kind: "lights" };
+    case "mode.set": case "preset.set": case "fanMode.set": case "humidity.set": return { name: "vega", kind: "thermostats" };
+    case "lock.open": return { name: "rigel", kind: "doors" };
+    case "position.change": case "tilt.set": return { name: "deneb", kind: "curtains" };
+    case "fanSpeed.change": case "oscillation.set": case "direction.set": return { name: "mira", kind: "fans" };
+    case "volume.set": case "volume.change": case "mute.set": case "playback.set": case "activity.set": case "option.set": case "number.set": case "alarm.set":
+    case "onOff.toggle": case "onOff.set": case "brightness.set": case "brightness.change": case "color.set": case "colorTemperature.set": return { name: "sirius", kind: "lights" };
   }
 }

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { startEmbeddedBroker, type EmbeddedBroker } from "../../src/virtual/broker.ts";
 import { startVirtualHome } from "../../src/virtual/virtual-home.ts";
-import { aMoment, eventually, lasting, never, startBus } from "../fakes/started-bus.ts";
+import { aMoment, anyApproval, eventually, lasting, never, startBus } from "../fakes/started-bus.ts";
 
 const running: EmbeddedBroker[] = [];
 afterEach(async () => { for (const broker of running.splice(0)) await broker[Symbol.asyncDispose](); });
@@ -62,7 +62,7 @@ test("a virtual home that stops takes its announcements back", async () => {
   const retained: string[] = [];
   bus.subscribe(["homeassistant/#"], ({ topic }) => retained.push(topic), lasting());
   await bus.connected(never);
-  await bus.publish({ topic: "homeassistant/end", payload: "marker" }, never);
+  await bus.publish({ topic: "homeassistant/end", payload: "marker" }, anyApproval, never);
   await eventually(() => retained.includes("homeassistant/end"));
   expect(retained).toEqual(["homeassistant/end"]);
   await bus[Symbol.asyncDispose]();

@@ -1,16 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { templateProblem } from "../../src/act/template.ts";
 import type { AssistantError } from "../../src/base/errors.ts";
-import { createHomeTracker } from "../../src/home/discovery.ts";
+import type { HomeAssistantBinding } from "../../src/home/binding.ts";
+import { createDiscoverySource } from "../../src/home/discovery-source.ts";
+import { createHomeTracker, createReporter } from "../../src/home/home-tracker.ts";
 import type { Device } from "../../src/home/home.ts";
 
 function tracked(...messages: readonly (readonly [topic: string, payload: unknown])[]) {
   const problems: AssistantError[] = [];
-  const tracker = createHomeTracker({ prefix: "homeassistant", templateProblem, onProblem: (error) => problems.push(error) });
-  const receive = (topic: string, payload: unknown) => tracker.receive({ topic: `homeassistant/${topic}/config`, payload: typeof payload === "string" ? payload : JSON.stringify(payload) });
+  const source = createDiscoverySource({ prefix: "homeassistant", templateProblem, report: createReporter((error) => problems.push(error)) });
+  const tracker = createHomeTracker([source]);
+  const receive = (topic: string, payload: unknown) => tracker.receive(source, { topic: `homeassistant/${topic}/config`, payload: typeof payload === "string" ? payload : JSON.stringify(payload), retained: true }).changed;
   for (const [topic, payload] of messages) receive(topic, payload);
   const devices = () => [...tracker.home().devices.values()];
-  return { tracker, receive, problems, devices, first: () => devices()[0] as Device, areas: () => [...tracker.home().areas.values()].map((area) => area.name) };
+  return { tracker, source, receive, problems, devices, first: () => devices()[0] as Device, areas: () => [...tracker.home().areas.values()].map((area) => area.name) };
 }
 
 const plainLight = { name: "Lamp", command_topic: "lamp/set", state_topic: "lamp" };
@@ -20,7 +23,7 @@ describe("an announcement", () => {
   test("with abbreviations and a base topic is written out", () => {
     const { first } = tracked(["light/lamp", { "~": "home/lamp", name: "Lamp", uniq_id: "l1", cmd_t: "~/set", stat_t: "home/all~", bri_cmd_t: "~/bri", avty: [{ t: "~/lwt" }], dev: { name: "Device", sa: "Attic" } }]);
     expect(first()).toMatchObject({ id: "light.l1", name: "Lamp", areaId: "attic", kind: "light" });
-    expect(first().binding.config).toMatchObject({ command_topic: "home/lamp/set", state_topic: "home/allhome/lamp", brightness_command_topic: "home/lamp/bri", availability: [{ topic: "home/lamp/lwt" }] });
+    expect((first().binding as HomeAssistantBinding).config).toMatchObject({ command_topic: "home/lamp/set", state_topic: "home/allhome/lamp", brightness_command_topic: "home/lamp/bri", availability: [{ topic: "home/lamp/lwt" }] });
   });
 
   test("of a whole device gives each of its components, with what they share", () => {
@@ -30,14 +33,14 @@ describe("an announcement", () => {
         relay: { p: "switch", uniq_id: "plug_relay", name: null, cmd_t: "plug/set" },
         power: { p: "sensor", uniq_id: "plug_power", name: "Power", dev_cla: "power", unit_of_meas: "W" },
         gone: { p: "sensor" },
-        odd: { p: "vacuum", uniq_id: "v" },
+        odd: { p: "camera", uniq_id: "v" },
       },
     }]);
     expect(devices().map(({ id, name, aliases, areaId, kind }) => ({ id, name, aliases, areaId, kind }))).toEqual([
       { id: "switch.plug_relay", name: "Kitchen plug", aliases: [], areaId: "kitchen", kind: "switch" },
       { id: "sensor.plug_power", name: "Power", aliases: ["Kitchen plug Power"], areaId: "kitchen", kind: "sensor" },
     ]);
-    expect(devices()[1]?.binding.config).toMatchObject({ state_topic: "plug", availability_topic: "plug/lwt" });
+    expect((devices()[1]?.binding as HomeAssistantBinding).config).toMatchObject({ state_topic: "plug", availability_topic: "plug/lwt" });
   });
 
   test("that is empty takes the device away", () => {
@@ -60,9 +63,9 @@ describe("an announcement", () => {
     expect(first()).toBe(before);
   });
 
-  test.each([["another prefix", "elsewhere/light/x/config"], ["another component", "homeassistant/vacuum/x/config"], ["no config", "homeassistant/light/x/state"], ["too deep", "homeassistant/light/a/b/c/config"]])("on a topic with %s is none", (_name, topic) => {
-    const { tracker, devices } = tracked();
-    expect(tracker.receive({ topic, payload: JSON.stringify(plainLight) })).toBe(false);
+  test.each([["another prefix", "elsewhere/light/x/config"], ["another component", "homeassistant/camera/x/config"], ["no config", "homeassistant/light/x/state"], ["too deep", "homeassistant/light/a/b/c/config"]])("on a topic with %s is none", (_name, topic) => {
+    const { source, devices } = tracked();
+    expect(source.receive({ topic, payload: JSON.stringify(plainLight), retained: true }).changed).toBe(false);
     expect(devices()).toEqual([]);
   });
 
@@ -203,7 +206,7 @@ describe("a faulty announcement is reported once and does no harm:", () => {
 
   test("a key named __proto__ changes nothing but itself", () => {
     const { first } = tracked(["light/x", '{"name":"Lamp","command_topic":"c","state_topic":"s","__proto__":{"command_topic":"evil","payload_on":"evil"},"device":{"__proto__":{"name":"evil"}}}']);
-    expect(first().binding.config["payload_on"]).toBeUndefined();
+    expect((first().binding as HomeAssistantBinding).config["payload_on"]).toBeUndefined();
     expect(first()).toMatchObject({ name: "Lamp", aliases: [] });
   });
 
