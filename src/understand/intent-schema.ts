@@ -11,14 +11,14 @@ const slot = v.union([
   v.strictObject({ list: v.literal("name") }),
   v.strictObject({ list: v.literal("area") }),
   v.strictObject({ list: v.literal("kind"), only: v.optional(v.array(kind)) }),
-  v.strictObject({ list: v.picklist(["color", "state", "quantity"]) }),
+  v.strictObject({ list: v.picklist(["color", "state", "quantity", "option"]) }),
   v.strictObject({ list: text }),
   v.strictObject({
     range: v.strictTuple([v.number(), v.number()]),
-    unit: v.picklist(["percent", "celsius", "degrees", "kelvin"]),
+    unit: v.picklist(["percent", "celsius", "degrees", "kelvin", "number"]),
     negate: v.optional(v.boolean(), false),
   }),
-], "expected { list: … } or { range: [least, most], unit: percent | celsius | degrees | kelvin }");
+], "expected { list: … } or { range: [least, most], unit: percent | celsius | degrees | kelvin | number }");
 
 const target = v.strictObject({
   name: v.optional(text),
@@ -109,14 +109,15 @@ export const languageSchema = v.strictObject({
 export const rulesSchema = v.record(v.pipe(v.string(), v.regex(/^[a-z][a-zA-Z0-9_]*$/, "expected a name of letters and digits")), text);
 
 const rgb = v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/, "expected a colour like \"#ff8800\""));
-const capability = v.picklist(["onOff", "lock", "opening"]);
+const capability = v.picklist(["onOff", "lock", "opening", "mute", "playback", "activity", "alarm"]);
 
 /** `_lists.yaml` */
 export const listsSchema = v.strictObject({
   kinds: v.array(v.strictObject({ kind, deviceClasses: v.optional(v.array(v.string()), []), one: texts, many: texts })),
   colors: v.record(text, rgb),
-  states: v.record(text, v.strictObject({ expect: v.picklist(["on", "off", "locked", "unlocked", "open", "closed"]), capability })),
+  states: v.record(text, v.strictObject({ expect: text, capability })),
   quantities: phraseMap,
+  options: v.optional(phraseMap, {}),
   numbers: v.record(text, numberMap),
 });
 

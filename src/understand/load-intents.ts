@@ -105,6 +105,7 @@ function readLists(raw: v.InferOutput<typeof listsSchema>): IntentLists {
     colors: new Map(Object.entries(raw.colors).map(([name, hex]) => [name, rgbOf(hex)])),
     states: new Map(Object.entries(raw.states)),
     quantities: new Map(Object.entries(raw.quantities)),
+    options: new Map(Object.entries(raw.options)),
     numbers: new Map(Object.entries(raw.numbers).map(([name, entries]) => [name, new Map(Object.entries(entries))])),
   };
 }

@@ -1,6 +1,6 @@
 // (pure) One intent file → `Intent`, with everything that is wrong in it.
 import type { CommandType } from "../home/command.ts";
-import { deviceKinds } from "../home/home.ts";
+import { capabilityKinds, deviceKinds } from "../home/home.ts";
 import type { CommandSpec, Intent, ReplyText, Sentence, SlotSpec, Target, Value } from "./intent.ts";
 import { commandFields, type FieldKind, intentSchema, type RawIntent } from "./intent-schema.ts";
 import { checkPlaceholders } from "./check-replies.ts";
@@ -44,13 +44,13 @@ function readSlots(yaml: YamlFile<RawIntent>, known: Known, problems: Problem[])
     else if (raw.list === "kind") slots[name] = { list: "kind", only: "only" in raw ? raw.only : undefined };
     else if (isPlainList(raw.list)) slots[name] = { list: raw.list };
     else if (known.numberLists.has(raw.list)) slots[name] = { list: "words", name: raw.list };
-    else problems.push({ place: yaml.placeOf(["slots", name]), message: `list ${raw.list}, expected name, area, kind, color, state, quantity or one of numbers in _lists.yaml (${[...known.numberLists].join(", ")})` });
+    else problems.push({ place: yaml.placeOf(["slots", name]), message: `list ${raw.list}, expected name, area, kind, color, state, quantity, option or one of numbers in _lists.yaml (${[...known.numberLists].join(", ")})` });
   }
   return slots;
 }
 
-function isPlainList(list: string): list is "name" | "area" | "color" | "state" | "quantity" {
-  return ["name", "area", "color", "state", "quantity"].includes(list);
+function isPlainList(list: string): list is "name" | "area" | "color" | "state" | "quantity" | "option" {
+  return ["name", "area", "color", "state", "quantity", "option"].includes(list);
 }
 
 function readCommand(yaml: YamlFile<RawIntent>, slots: Readonly<Record<string, SlotSpec>>, problems: Problem[]): CommandSpec {
@@ -73,7 +73,7 @@ const fieldWords: Readonly<Record<FieldKind, string>> = {
   flag: "true or false",
   color: "a slot with list: color",
   state: "a slot with list: state",
-  word: "a word of the device, such as heat or eco",
+  word: "a word of the device, such as heat or eco, or a slot with list: option",
   capability: "any, or the capability that is asked for",
 };
 
@@ -84,8 +84,8 @@ function fitsField(kind: FieldKind, value: Value<string | number | boolean>, slo
     case "flag": return value.is === "value" && typeof value.value === "boolean";
     case "color": return list === "color";
     case "state": return list === "state";
-    case "word": return value.is === "value" && typeof value.value === "string";
-    case "capability": return value.is === "value" && ["any", "onOff", "brightness", "setpoint", "lock", "opening", "position", "fanSpeed", "reading"].includes(String(value.value));
+    case "word": return list === "option" || (value.is === "value" && typeof value.value === "string");
+    case "capability": return value.is === "value" && (value.value === "any" || capabilityKinds.some((kind) => kind === value.value));
   }
 }
 

@@ -15,6 +15,8 @@ export type SlotValue =
   | { readonly list: "color"; readonly name: string; readonly color: Rgb }
   | { readonly list: "state"; readonly state: StateWord }
   | { readonly list: "quantity"; readonly quantity: string }
+  /** Words of devices of this home that these spoken ones may be. */
+  | { readonly list: "option"; readonly options: readonly string[] }
   | { readonly list: "number"; readonly value: number; readonly converted: boolean }
   | { readonly list: "unknown" };
 
@@ -64,6 +66,7 @@ function slotTables(intents: Intents) {
     colors: phrases([...intents.lists.colors].map(([name, color]) => [name, { name, color }] as const)),
     states: phrases(intents.lists.states),
     quantities: phrases(intents.lists.quantities),
+    options: phrases(intents.lists.options),
     numbers: new Map([...intents.lists.numbers].map(([name, entries]) => [name, phrases(entries)] as const)),
     percent: phrases(units.percent.map((unit) => [unit, true] as const)),
     celsius: phrases(units.celsius.map((unit) => [unit, true] as const)),
@@ -85,6 +88,10 @@ function read(spec: SlotSpec, words: readonly string[], start: number, { index, 
     case "color": return eachOf(tables.colors, words, start, (value) => ({ list: "color", ...value }));
     case "state": return eachOf(tables.states, words, start, (state) => ({ list: "state", state }));
     case "quantity": return eachOf(tables.quantities, words, start, (quantity) => ({ list: "quantity", quantity }));
+    case "option": return [
+      ...index.optionsAt(words, start),
+      ...phrasesAt(tables.options, words, start).map(({ end, values }) => ({ end, options: values })),
+    ].map(({ end, options }) => ({ end, value: { list: "option", options } }));
     case "words": return eachOf(tables.numbers.get(spec.name) ?? createPhrases<number>(), words, start, (value) => ({ list: "number", value, converted: false }));
     case "number": return numbersAt(spec.unit, words, start, tables);
   }
@@ -118,8 +125,9 @@ function numbersAt(unit: Unit, words: readonly string[], start: number, tables: 
   if (!/^-?\d+(\.\d+)?$/.test(word)) return [];
   const said = Number(word);
   const plain = { list: "number", value: said, converted: false } as const;
-  const own = unit === "percent" ? tables.percent : unit === "kelvin" ? tables.kelvin : tables.celsius;
   const readings: SlotReading[] = [{ end: start + 1, value: plain }];
+  if (unit === "number") return readings;
+  const own = unit === "percent" ? tables.percent : unit === "kelvin" ? tables.kelvin : tables.celsius;
   for (const { end } of phrasesAt(own, words, start + 1)) readings.push({ end, value: plain });
   if (unit !== "celsius" && unit !== "degrees") return readings;
   const value = unit === "celsius" ? celsiusOf(said) : celsiusStepOf(said);

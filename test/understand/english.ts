@@ -40,7 +40,7 @@ export function replyOf(result: ParseResult): string {
 function obedient(command: Command, deviceId: DeviceId): DeviceOutcome {
   const state = testStates.get(deviceId);
   if (command.type === "state.get") return state === undefined ? { deviceId, result: "unknown" } : { deviceId, result: "answered", state };
-  if (command.type === "scene.activate") return { deviceId, result: "unconfirmed", state: undefined };
+  if (command.type === "scene.activate" || (command.type === "activity.set" && command.activity === "locate")) return { deviceId, result: "unconfirmed", state: undefined };
   return { deviceId, result: "confirmed", state: { ...state, ...shownBy(command, state) }, tookMs: 20 };
 }
 
