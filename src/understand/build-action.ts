@@ -28,6 +28,7 @@ export function buildAction(match: Match): ActionResult {
     case "opening.stop": return same({ type: "opening.stop" });
     case "position.set": return same({ type: "position.set", positionPct: value("positionPct") });
     case "fanSpeed.set": return same({ type: "fanSpeed.set", speedPct: value("speedPct") });
+    case "timer.start": case "timer.change": case "timer.cancel": case "timer.pause": case "timer.resume": case "timer.get": return { ok: false };
     case "onOff.toggle": return same({ type: "onOff.toggle" });
     case "lock.open": return same({ type: "lock.open" });
     case "position.change": return same({ type: "position.change", deltaPct: value("deltaPct") });

@@ -1,6 +1,6 @@
 // (pure) Can this device do what the command says? Asked before a name is settled, so that "lock the front door" finds the lock.
 import { type CapabilityKind, capabilityOf, type Device } from "../home/home.ts";
-import type { CommandType } from "../home/command.ts";
+import type { CommandAction } from "../home/command.ts";
 import type { Value } from "./intent.ts";
 import { wordedCapability } from "./own-words.ts";
 import { slotOf, type Match } from "./template-match.ts";
@@ -29,6 +29,7 @@ export function createFit(match: Match): Fit {
     case "state.get": return fitQuestion(match);
     case "onOff.set": return (device) => isSwitchedOnly(device) && has(device, "onOff") ? "onOff" : undefined;
     case "opening.stop": return (device) => capabilityOf(device, "opening")?.canStop === true ? "opening" : undefined;
+    case "timer.start": case "timer.change": case "timer.cancel": case "timer.pause": case "timer.resume": case "timer.get": return () => undefined;
     case "onOff.toggle": return (device) => isSwitchedOnly(device) && has(device, "onOff") ? "onOff" : undefined;
     case "lock.open": return (device) => capabilityOf(device, "lock")?.canOpen === true ? "lock" : undefined;
     case "playback.set": return (device) => accepts(capabilityOf(device, "playback")?.can, match, "action") ? "playback" : undefined;
@@ -62,7 +63,7 @@ export function saidWords(match: Match, field: string): readonly string[] {
 }
 
 /** The capability of a command that needs no more than that. */
-function capabilityFor(type: Exclude<CommandType, "state.get">): CapabilityKind {
+function capabilityFor(type: Exclude<CommandAction["type"], "state.get">): CapabilityKind {
   const [subject] = type.split(".") as [string];
   return subject === "scene" ? "activate" : (subject as CapabilityKind);
 }

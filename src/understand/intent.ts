@@ -22,6 +22,8 @@ export type SlotSpec =
   | { readonly list: "state" }
   | { readonly list: "quantity" }
   | { readonly list: "option" }
+  | { readonly list: "label" }
+  | { readonly list: "duration"; readonly negate: boolean }
   | { readonly list: "number"; readonly min: number; readonly max: number; readonly unit: Unit; readonly negate: boolean }
   | { readonly list: "words"; readonly name: string };
 
@@ -93,6 +95,7 @@ export type ReplyTexts = {
   readonly failed: Readonly<Record<string, ReplyText>>;
   readonly answers: Readonly<Record<string, ReplyText>>;
   readonly units: Readonly<Record<string, string>>;
+  readonly timers: Readonly<Record<string, ReplyText>>;
   readonly notUnderstood: Readonly<Record<string, string>>;
   readonly refused: Readonly<Record<string, string>>;
   readonly questions: Readonly<Record<string, ReplyText>>;

@@ -122,5 +122,5 @@ function readReplies(raw: v.InferOutput<typeof repliesSchema>): ReplyTexts {
     already: readReplyText(already ?? confirmed),
     unconfirmed: unconfirmed === undefined ? undefined : readReplyText(unconfirmed),
   }]));
-  return { ...raw, commands, unconfirmed: readReplyText(raw.unconfirmed), moving: readReplyText(raw.moving), failed: texts(raw.failed), answers: texts(raw.answers), questions: texts(raw.questions), declined: texts(raw.declined) };
+  return { ...raw, commands, unconfirmed: readReplyText(raw.unconfirmed), moving: readReplyText(raw.moving), failed: texts(raw.failed), answers: texts(raw.answers), timers: texts(raw.timers), questions: texts(raw.questions), declined: texts(raw.declined) };
 }

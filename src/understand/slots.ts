@@ -5,6 +5,7 @@ import type { Intents, KindWord, SlotSpec, StateWord, Unit } from "./intent.ts";
 import type { AreaSpan, NameIndex, NameSpan } from "./names.ts";
 import { celsiusOf, celsiusStepOf } from "./numbers.ts";
 import { createPhrases, longestAt, phrasesAt, type Phrases } from "./phrases.ts";
+import { durationsAt } from "./durations.ts";
 import { textOf, type Word } from "./words.ts";
 
 /** A slot's value. Names and areas keep all they may mean: `resolve` chooses. `unknown`: words that name nothing here. */
@@ -17,6 +18,8 @@ export type SlotValue =
   | { readonly list: "quantity"; readonly quantity: string }
   /** Words of devices of this home that these spoken ones may be. */
   | { readonly list: "option"; readonly options: readonly string[] }
+  | { readonly list: "duration"; readonly durationS: number }
+  | { readonly list: "label"; readonly text: string }
   | { readonly list: "number"; readonly value: number; readonly converted: boolean }
   | { readonly list: "unknown" };
 
@@ -68,6 +71,7 @@ function slotTables(intents: Intents) {
     quantities: phrases(intents.lists.quantities),
     options: phrases(intents.lists.options),
     numbers: new Map([...intents.lists.numbers].map(([name, entries]) => [name, phrases(entries)] as const)),
+    durations: { units: phrases([...units.seconds.map((unit) => [unit, 1] as const), ...units.minutes.map((unit) => [unit, 60] as const), ...units.hours.map((unit) => [unit, 3600] as const)]), joiners: phrases(intents.language.joinNames.map((joiner) => [joiner, true] as const)), whole: phrases(intents.lists.numbers.get("duration") ?? []) },
     percent: phrases(units.percent.map((unit) => [unit, true] as const)),
     celsius: phrases(units.celsius.map((unit) => [unit, true] as const)),
     fahrenheit: phrases(units.fahrenheit.map((unit) => [unit, true] as const)),
@@ -92,6 +96,8 @@ function read(spec: SlotSpec, words: readonly string[], start: number, { index, 
       ...index.optionsAt(words, start),
       ...phrasesAt(tables.options, words, start).map(({ end, values }) => ({ end, options: values })),
     ].map(({ end, options }) => ({ end, value: { list: "option", options } }));
+    case "label": return labelsAt(words, start);
+    case "duration": return durationsAt(words, start, tables.durations);
     case "words": return eachOf(tables.numbers.get(spec.name) ?? createPhrases<number>(), words, start, (value) => ({ list: "number", value, converted: false }));
     case "number": return numbersAt(spec.unit, words, start, tables);
   }
@@ -117,6 +123,19 @@ function joinEnd(sentence: readonly Word[], words: readonly string[], end: numbe
   const joiner = longestAt(joiners, words, end);
   if (joiner !== undefined) return joiner.end;
   return sentence[end]?.afterBreak === true ? end : undefined;
+}
+
+/** Words in a timer's name. */
+const longestLabel = 3;
+
+/** What a timer may be called, which is whatever few words are no number. */
+function labelsAt(words: readonly string[], start: number): readonly SlotReading[] {
+  const readings: SlotReading[] = [];
+  for (let end = start + 1; end <= Math.min(words.length, start + longestLabel); end++) {
+    if (/^-?\d/.test(words[end - 1] ?? "")) break;
+    readings.push({ end, value: { list: "label", text: words.slice(start, end).join(" ") } });
+  }
+  return readings;
 }
 
 /** A number alone, and with its unit: "21", "21 degrees", "70 degrees fahrenheit". */

@@ -60,7 +60,7 @@ export function scriptedTurn(script: Script): { readonly parts: TurnParts; reado
     policy: housePolicy,
     dispatch: (approved, signal) => at("dispatch", signal, () => {
       dispatched.push(approved);
-      return { messages: [{ topic: `${approved.deviceIds[0]}/set`, payload: approved.type }], outcomes: [outcomeOf(script.outcome ?? "confirmed", approved.deviceIds[0])] };
+      return { messages: [{ topic: `${approved.deviceIds[0]}/set`, payload: approved.type }], outcomes: approved.deviceIds.map((id) => outcomeOf(script.outcome ?? "confirmed", id)) };
     }),
     replies: {
       notUnderstood: (result) => `sorry: ${result.reason}`,
@@ -68,6 +68,7 @@ export function scriptedTurn(script: Script): { readonly parts: TurnParts; reado
       declined: (question) => `left alone: ${question.deviceNames.join()}`,
       question: (question) => `${question.action} ${question.deviceNames.join()}?`,
       acted: (_command, report) => report.outcomes.map((entry) => `${entry.deviceId} ${entry.result}`).join(),
+      timerDone: ({ name }) => `${name ?? "timer"} is done`,
       failed: (stage) => `sorry, ${stage} failed`,
     },
     answerWords: { yes: ["yes"], no: ["no"] },

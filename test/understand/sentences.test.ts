@@ -82,6 +82,8 @@ function filler(intent: Intent, slot: string): string {
     case "state": return "locked";
     case "quantity": return "humidity";
     case "option": return "heat";
+    case "label": return "pizza";
+    case "duration": return "5 minutes";
     case "words": return [...(english.lists.numbers.get(spec.name)?.keys() ?? [])][0] ?? "";
     case "number": return spec.unit === "celsius" ? "21" : spec.unit === "degrees" ? "2" : spec.unit === "kelvin" ? "3000" : "40";
     case undefined: throw new Error(`no slot ${slot} in ${intent.id}`);
