@@ -2,6 +2,8 @@
 import { createDiscoverySource } from "./discovery-source.ts";
 import type { TemplateProblem } from "./home-assistant-device.ts";
 import type { HomeSource, ReportProblem } from "./home-source.ts";
+import { createHomieSource } from "./homie-source.ts";
+import { createShellySource } from "./shelly-source.ts";
 import { createTasmotaSource } from "./tasmota-source.ts";
 
 export type HomeSourcesSettings = {
@@ -17,6 +19,8 @@ export type HomeSourcesSettings = {
 export function createHomeSources({ discoveryPrefix, templateProblem, report, ownHardwareId }: HomeSourcesSettings): readonly HomeSource[] {
   return [
     createTasmotaSource({ report }),
+    createShellySource({ report }),
+    createHomieSource({ report }),
     createDiscoverySource({ prefix: discoveryPrefix, templateProblem, report, ...(ownHardwareId === undefined ? {} : { ownHardwareId }) }),
   ];
 }
