@@ -76,13 +76,14 @@ function unitOf({ unit, unitKey }: Quantity, said: EntityConfig): string | undef
 }
 
 export function sensorParts(config: TasmotaConfig, sensors: readonly TasmotaSensor[]): readonly Part[] {
-  const words = sensors.map(({ quantity }) => quantity.word);
   return sensors.map(({ path, quantity, unit }) => {
     const isTemperature = quantity.unitKey === "TempUnit";
     const codec: Codec = isTemperature ? { as: "celsius", unit: unit === "°F" ? "F" : "C" } : { as: "number" };
-    const several = words.filter((word) => word === quantity.word).length > 1;
+    // Told apart by the chip where several measure the same, and by the phase where one does so several times.
+    const several = sensors.some((other) => other.quantity.word === quantity.word && other.path[0] !== path[0]);
+    const phase = /^\d$/.test(path.at(-1) ?? "") ? ` ${Number(path.at(-1)) + 1}` : "";
     return {
-      key: `sensor.${path.join(".")}`, name: several ? cleanName(`${path.filter((step) => !Object.hasOwn(quantities, step)).join(" ")} ${quantity.word}`) : quantity.word,
+      key: `sensor.${path.join(".")}`, name: cleanName(`${several ? `${path[0]} ` : ""}${quantity.word}${phase}`),
       kind: "sensor", deviceClass: quantity.deviceClass, capabilities: reading(quantity.deviceClass, isTemperature ? "°C" : unit),
       endpoints: [{ property: "reading", read: sensorReads(config, path, codec) }],
     };
