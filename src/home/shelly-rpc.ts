@@ -21,7 +21,7 @@ export function readShellyTopic(topic: string): ShellyTopic | undefined {
 /** Numbers of the questions; an answer carries the number of its question. */
 export const questionIds = { info: 1, config: 2, status: 3, components: 4 } as const;
 /** Of all commands: nothing waits for their answers, the status tells what became of them. */
-const commandId = 9;
+export const commandId = 9;
 
 export function ask(prefix: string, id: number, method: string, params?: { readonly [key: string]: Json }): WireMessage {
   return { topic: `${prefix}/rpc`, payload: JSON.stringify({ id, src: ownPrefix + prefix, method, ...(params === undefined ? {} : { params }) }) };

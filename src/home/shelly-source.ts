@@ -6,12 +6,15 @@ import { type HomeMessage, type HomeSource, noChange, type ReportProblem, type S
 import { topicProblem } from "./mqtt-topic.ts";
 import { readComponents, readConfig, readInfo, readStatus } from "./shelly-device.ts";
 import { createShellyDevices, type KnownShelly } from "./shelly-devices.ts";
-import { ask, componentsQuestion, questionIds, readShellyTopic, shellyFilters } from "./shelly-rpc.ts";
+import { ask, commandId, componentsQuestion, questionIds, readShellyTopic, shellyFilters } from "./shelly-rpc.ts";
 
 /** Longest answer looked at, in characters: the largest of real devices have some twenty thousand. */
 const maxAnswerLength = 200_000;
 /** Other software says "online" too: who does not answer is not asked more often on one connection. */
 const maxAsked = 3;
+
+/** Whose failing a person should know of. */
+const reported: ReadonlySet<unknown> = new Set([questionIds.info, questionIds.config, questionIds.status, commandId]);
 
 export function createShellySource({ report }: { readonly report: ReportProblem }): HomeSource {
   const devices = createShellyDevices();
@@ -65,8 +68,8 @@ export function createShellySource({ report }: { readonly report: ReportProblem 
     const said = payload.length <= maxAnswerLength ? parseJsonObject(payload) : undefined;
     if (said === undefined) report(topic, payload.length > maxAnswerLength ? `an answer of ${payload.length} characters is too long` : "the answer is not a JSON object");
     const error = objectOf(said?.["error"]);
-    // Older firmware knows nothing of components that people add.
-    if (error !== undefined && said?.["id"] !== questionIds.components) report(topic, errorText(error));
+    // Older firmware knows nothing of components that people add, and has no answer to questions about them.
+    if (error !== undefined && reported.has(said?.["id"])) report(topic, errorText(error));
     const result = objectOf(said?.["result"]);
     return said === undefined || result === undefined ? noChange : onResult(known, said["id"], result, topic);
   };
