@@ -2,7 +2,7 @@
 import type { Codec } from "./endpoint.ts";
 import { type HomieDevice, type HomieNode, type HomieProperty, wordsOf } from "./homie-description.ts";
 import { type HomieBase, openingByPosition, roleEndpoint, topicOfProperty, trueFalse } from "./homie-endpoints.ts";
-import { type HomieRole, nodeWords, readingClassOf, roleOf, rolesOfThing, thingOf } from "./homie-rules.ts";
+import { nodeWords, readingClassOf, rolesIn, rolesOfThing, thingOf } from "./homie-rules.ts";
 import type { DeviceKind } from "./home.ts";
 import { binaryEndpoints, coverClassOf, type Part, reading } from "./native-draft.ts";
 
@@ -29,15 +29,14 @@ function joinedNodes({ type, nodes }: HomieDevice): readonly HomieNode[] {
 
 function findIn(base: HomieBase, node: HomieNode, device: HomieDevice): Found {
   const words = nodeWords(node);
-  const byRole = new Map<HomieRole, HomieProperty>();
-  for (const property of node.properties) {
-    const role = roleOf(property, words);
-    if (role !== undefined && !byRole.has(role)) byRole.set(role, property);
-  }
+  const byRole = rolesIn(node.properties, words);
   // A node called "relay1" of a device called "Ceiling light" is that light.
   const thing = thingOf(new Set(byRole.keys()), device.nodes.length === 1 ? `${words} ${device.name.toLowerCase()} ${device.type.toLowerCase()}` : words);
   if (thing === undefined) return { node, main: undefined, rest: node.properties };
-  const used = new Map([...byRole].filter(([role]) => rolesOfThing[thing].includes(role)));
+  const used = new Map(rolesOfThing[thing].flatMap((role) => {
+    const property = byRole.get(role);
+    return property === undefined ? [] : [[role, property] as const];
+  }));
   const position = used.get("position");
   const made = [
     ...[...used].map(([role, property]) => roleEndpoint(base, role, property, used)),
@@ -89,10 +88,13 @@ function settablePart(base: HomieBase, property: HomieProperty, part: Named): re
 /** Stands for "no limit". */
 const openEnd = 1e9;
 
-/** What is set but has no state: to switch over would depend on what it is, so "toggle" is left out. */
+/** What these do depends on how things are when they arrive. */
+const relativeWords = /toggle|bright|dark|dim|step|increase|decrease|next|previous/i;
+
+/** What is set but has no state. */
 function pressablePart(base: HomieBase, property: HomieProperty, part: Named): readonly Part[] {
   const topic = `${topicOfProperty(base, property)}/set`;
-  const values = property.datatype === "boolean" ? ["true"] : property.datatype === "enum" ? property.values.filter((value) => !/toggle/i.test(value)) : [];
+  const values = property.datatype === "boolean" ? ["true"] : property.datatype === "enum" ? property.values.filter((value) => !relativeWords.test(value)) : [];
   const [only] = values;
   if (only === undefined) return [];
   if (values.length === 1) return [{ ...part, kind: "button", capabilities: [{ kind: "activate" }], endpoints: [{ property: "activate", write: { how: "cases", cases: { true: [{ topic, payload: only }] } } }] }];

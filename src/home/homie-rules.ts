@@ -30,7 +30,9 @@ const roleRules: readonly RoleRule[] = [
   { role: "lock", datatypes: ["boolean"], ids: /^(lock|locked)$/ },
   { role: "lock", datatypes: ["boolean"], values: [/^(lock|locked)$/i, /^(unlock|unlocked)$/i] },
   { role: "lock", datatypes: ["enum"], values: [/^(lock|locked)$/i, /^(unlock|unlocked)$/i] },
-  { role: "opening", datatypes: ["enum", "boolean"], values: [openWord, closedWord] },
+  // An open circuit breaker is no open blind: without "stop" the node must be called as something that opens.
+  { role: "opening", datatypes: ["enum"], values: [openWord, closedWord, /^(stop|stopped|halt|pause)$/i] },
+  { role: "opening", datatypes: ["enum", "boolean"], values: [openWord, closedWord], node: /cover|blind|shutter|shade|curtain|awning|roller|garage|gate|window|door|valve/ },
   { role: "position", datatypes: number, ids: /^position$/ },
   { role: "position", datatypes: number, ids: /^(level|lift|opening|percentage|state)$/, node: coverWords },
   { role: "tilt", datatypes: number, ids: /^(tilt|tilt-position|slat|slats|angle)$/ },
@@ -42,6 +44,7 @@ const roleRules: readonly RoleRule[] = [
   { role: "fanSpeed", datatypes: number, ids: /^fan-speed$/ },
   { role: "brightness", datatypes: number, ids: /^(brightness|dimmer|dim|level|intensity)$/, notNode: /cover|blind|shutter|shade|curtain|awning|roller|garage|gate|window|valve|volume|fan/ },
   { role: "on", datatypes: ["boolean"], ids: /^(on|on-?off|power|state|switch|relay|output|light|lamp|enabled?|active)$/ },
+  { role: "on", datatypes: ["boolean"], node: /\b(switch|relay|outlet|plug|light|lamp)\b/ },
 ];
 
 /** The words that tell what a node is: its id, its type and its name. */
@@ -49,10 +52,19 @@ export function nodeWords({ id, type, name }: Pick<HomieNode, "id" | "type" | "n
   return `${id} ${type} ${name}`.toLowerCase();
 }
 
-/** Undefined for what is neither told apart by its name nor by its unit. */
-export function roleOf(property: HomieProperty, words: string): HomieRole | undefined {
-  if (!property.settable || !property.retained) return undefined;
-  return roleRules.find((rule) => fits(rule, property, words))?.role;
+/** The property for each role: the one that fits the earlier rule, of several the first. What fits none has no role. */
+export function rolesIn(properties: readonly HomieProperty[], words: string): ReadonlyMap<HomieRole, HomieProperty> {
+  const found = new Map<HomieRole, HomieProperty>();
+  const left = new Set(properties.filter(({ settable, retained }) => settable && retained));
+  for (const rule of roleRules) {
+    for (const property of left) {
+      if (found.has(rule.role)) break;
+      if (!fits(rule, property, words)) continue;
+      found.set(rule.role, property);
+      left.delete(property);
+    }
+  }
+  return found;
 }
 
 function fits({ datatypes, ids, units, node, notNode, values }: RoleRule, property: HomieProperty, words: string): boolean {
