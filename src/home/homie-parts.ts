@@ -21,7 +21,7 @@ export function homieParts(base: HomieBase, device: HomieDevice): readonly Part[
 /** A lamp by the device profiles has a node for each capability (homie5-device-profiles, Light): they are one thing. */
 function joinedNodes({ type, nodes }: HomieDevice): readonly HomieNode[] {
   const isCapability = (node: HomieNode) => /type=(switch|dimmer|colorlight)$/.test(node.type);
-  const [first, ...others] = /type=light$/.test(type) ? nodes.filter(isCapability) : [];
+  const [first, ...others] = type.endsWith("type=light") ? nodes.filter(isCapability) : [];
   if (first === undefined) return nodes;
   const joined = { ...first, type: "light", properties: [first, ...others].flatMap(({ properties }) => properties) };
   return [joined, ...nodes.filter((node) => !isCapability(node))];

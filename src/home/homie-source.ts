@@ -28,37 +28,6 @@ type Known = {
 
 export function createHomieSource({ report }: { readonly report: ReportProblem }): HomeSource {
   const devices = new Map<string, Known>();
-  const renew = (known: Known): SourceChange => {
-    const before = known.drafts;
-    known.drafts = known.hasState && known.device !== undefined ? keepEqualDrafts(before, draftsOf(known, known.device)) : keepEqualDrafts(before, []);
-    return known.drafts === before ? noChange : { changed: true };
-  };
-  /** It exists as long as it has a state. */
-  const takeState = (known: Known, { topic, payload, retained }: HomeMessage): SourceChange => {
-    const isState = [...there, ...away].some((state) => state === payload);
-    if (payload !== "" && !isState) {
-      report(topic, `the state ${JSON.stringify(payload.slice(0, 30))} is none of Homie 5: ${[...there, ...away].join(", ")}`);
-      return noChange;
-    }
-    known.replayed ||= retained;
-    known.hasState = payload !== "";
-    return renew(known);
-  };
-  const takeDescription = (known: Known, { topic, payload }: HomeMessage): SourceChange => {
-    if (known.payload === payload) return noChange;
-    if (payload === "") delete known.device;
-    else {
-      const read = readDescription(payload, known.id);
-      if (read.kind === "invalid") {
-        report(topic, read.problem);
-        return noChange;
-      }
-      for (const problem of read.problems) report(topic, problem);
-      known.device = read.device;
-    }
-    known.payload = payload;
-    return renew(known);
-  };
   return {
     name: "homie",
     filters: ["+/5/+/$state", "+/5/+/$description"],
@@ -70,7 +39,7 @@ export function createHomieSource({ report }: { readonly report: ReportProblem }
       const known = devices.get(key) ?? { domain, id, hasState: false, replayed: false, drafts: [] };
       if (!devices.has(key) && (message.payload === "" || devices.size >= maxDevices)) return noChange;
       devices.set(key, known);
-      const change = part === "state" ? takeState(known, message) : takeDescription(known, message);
+      const change = part === "state" ? takeState(known, message, report) : takeDescription(known, message, report);
       if (!known.hasState && known.device === undefined) devices.delete(key);
       return change;
     },
@@ -81,23 +50,53 @@ export function createHomieSource({ report }: { readonly report: ReportProblem }
       for (const [key, { drafts }] of devices) if (drafts.length > 0) yield `homie/${key}`;
     },
     forgetMissing(topics) {
-      let changed = false;
-      for (const [key, known] of devices) {
-        if (!known.replayed || topics.has(`${known.domain}/5/${known.id}/$state`)) continue;
-        devices.delete(key);
-        changed ||= known.drafts.length > 0;
-      }
-      return changed;
+      const gone = [...devices].filter(([, { replayed, domain, id }]) => replayed && !topics.has(`${domain}/5/${id}/$state`));
+      for (const [key] of gone) devices.delete(key);
+      return gone.some(([, { drafts }]) => drafts.length > 0);
     },
   };
 }
 
-function draftsOf({ domain, id, drafts }: Known, device: HomieDevice): readonly DeviceDraft[] {
+/** It exists as long as it has a state. */
+function takeState(known: Known, { topic, payload, retained }: HomeMessage, report: ReportProblem): SourceChange {
+  if (payload !== "" && ![...there, ...away].some((state) => state === payload)) {
+    report(topic, `the state ${JSON.stringify(payload.slice(0, 30))} is none of Homie 5: ${[...there, ...away].join(", ")}`);
+    return noChange;
+  }
+  known.replayed ||= retained;
+  known.hasState = payload !== "";
+  return renew(known);
+}
+
+/** One that cannot be read is reported and leaves the device as it was. */
+function takeDescription(known: Known, { topic, payload }: HomeMessage, report: ReportProblem): SourceChange {
+  if (known.payload === payload) return noChange;
+  if (payload === "") delete known.device;
+  else {
+    const read = readDescription(payload, known.id);
+    if (read.kind === "invalid") {
+      report(topic, read.problem);
+      return noChange;
+    }
+    for (const problem of read.problems) report(topic, problem);
+    known.device = read.device;
+  }
+  known.payload = payload;
+  return renew(known);
+}
+
+function renew(known: Known): SourceChange {
+  const before = known.drafts;
+  known.drafts = keepEqualDrafts(before, known.hasState && known.device !== undefined ? draftsOf(known, known.device) : []);
+  return known.drafts === before ? noChange : { changed: true };
+}
+
+function draftsOf({ domain, id }: Known, device: HomieDevice): readonly DeviceDraft[] {
   const base = `${domain}/5/${id}`;
   const own = { topic: `${base}/$state`, at: [], yes: there, no: away };
   // The last will is the root's alone: when the root is lost, so are its children. Its other states are not theirs.
   const roots = device.root === undefined || device.root === id ? [] : [{ topic: `${domain}/5/${device.root}/$state`, at: [], yes: [...there, "init", "disconnected"], no: ["lost"] }];
   const availability: EndpointBinding["availability"] = { topics: [own, ...roots], mode: "all" };
   const hardware: Hardware = { key: `homie.${domain}.${id}`, name: device.name, hardwareIds: [`homie/${domain}/${id}`], topic: `${base}/$description`, availability };
-  return keepEqualDrafts(drafts, homieParts(base, device).map((part) => draftOf(hardware, part)));
+  return homieParts(base, device).map((part) => draftOf(hardware, part));
 }

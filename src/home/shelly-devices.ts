@@ -52,14 +52,13 @@ export function createShellyDevices(): ShellyDevices {
     unanswered.delete(prefix);
     return had;
   };
+  const forgetWhere = (gone: (known: KnownShelly) => boolean): boolean => [...all.values()].filter(gone).filter(({ prefix }) => forget(prefix)).length > 0;
   return {
     get: (prefix) => all.get(prefix),
     meet(prefix) {
       if (all.size - unanswered.size >= maxDevices) return undefined;
-      for (const oldest of unanswered) {
-        if (unanswered.size < maxUnanswered) break;
-        forget(oldest);
-      }
+      const [oldest] = unanswered;
+      if (oldest !== undefined && unanswered.size >= maxUnanswered) forget(oldest);
       const known: KnownShelly = { prefix, asked: 0, replayed: false, drafts: [] };
       all.set(prefix, known);
       unanswered.add(prefix);
@@ -68,20 +67,14 @@ export function createShellyDevices(): ShellyDevices {
     introduced(known, info) {
       unanswered.delete(known.prefix);
       known.info = info;
-      const moved = [...all.values()].filter((other) => other !== known && other.info?.mac === info.mac);
-      return moved.filter(({ prefix }) => forget(prefix)).length > 0;
+      return forgetWhere((other) => other !== known && other.info?.mac === info.mac);
     },
     renew(known) {
-      const { info, config, status } = known;
-      const before = known.drafts;
-      // Without a config only what sleeps is drafted: everything else answers.
-      if (info === undefined || status === undefined || (config === undefined && status.get("sys")?.["sleeps"] !== true)) return noChange;
-      unanswered.delete(known.prefix);
-      known.drafts = keepEqualDrafts(before, draftsOf(deviceOf(known, info)));
-      return known.drafts === before ? noChange : { changed: true, ask: questionsTo(known) };
+      const change = renewed(known);
+      if (known.info !== undefined) unanswered.delete(known.prefix);
+      return change;
     },
-    forget,
-    forgetWhere: (gone) => [...all.values()].filter(gone).filter(({ prefix }) => forget(prefix)).length > 0,
+    forget, forgetWhere,
     statusQuestions: questionsTo,
     reconnected() {
       for (const known of all.values()) known.asked = 0;
@@ -94,6 +87,14 @@ export function createShellyDevices(): ShellyDevices {
       for (const { info, drafts } of all.values()) if (info !== undefined && drafts.length > 0) yield* hardwareIds(info);
     },
   };
+}
+
+/** Without a config only what sleeps is drafted: everything else answers. */
+function renewed(known: KnownShelly): SourceChange {
+  const { info, config, status, drafts: before } = known;
+  if (info === undefined || status === undefined || (config === undefined && status.get("sys")?.["sleeps"] !== true)) return noChange;
+  known.drafts = keepEqualDrafts(before, draftsOf(deviceOf(known, info)));
+  return known.drafts === before ? noChange : { changed: true, ask: questionsTo(known) };
 }
 
 function questionsTo({ prefix, added }: KnownShelly): readonly WireMessage[] {

@@ -23,14 +23,6 @@ type Known = {
 
 export function createTasmotaSource({ report }: { readonly report: ReportProblem }): HomeSource {
   const devices = new Map<string, Known>();
-  /** Makes the drafts anew; asks how the device is when something of it is new. */
-  const renew = (known: Known): SourceChange => {
-    const before = known.drafts;
-    known.drafts = draftsOf(known, report);
-    if (known.config === undefined && known.sensors === undefined) devices.delete(known.mac);
-    if (known.drafts === before) return noChange;
-    return { changed: true, ...(known.config === undefined ? {} : { ask: tasmotaQuestions(known.config.said) }) };
-  };
   return {
     name: "tasmota",
     filters: ["tasmota/discovery/+/config", "tasmota/discovery/+/sensors"],
@@ -43,7 +35,8 @@ export function createTasmotaSource({ report }: { readonly report: ReportProblem
         devices.set(known.mac, known);
       }
       const taken = part === "config" ? takeConfig(known, message, report) : takeSensors(known, message, report);
-      return taken ? renew(known) : forgetEmpty(devices, known);
+      if (isEmpty(known)) devices.delete(mac);
+      return taken ? renew(known, report) : noChange;
     },
     *drafts() {
       for (const { drafts } of devices.values()) yield* drafts;
@@ -57,7 +50,8 @@ export function createTasmotaSource({ report }: { readonly report: ReportProblem
       for (const known of devices.values()) {
         if (known.config?.replayed === true && !topics.has(`tasmota/discovery/${known.mac}/config`)) known.config = undefined;
         if (known.sensors?.replayed === true && !topics.has(`tasmota/discovery/${known.mac}/sensors`)) known.sensors = undefined;
-        changed = renew(known).changed || changed;
+        changed = renew(known, report).changed || changed;
+        if (isEmpty(known)) devices.delete(known.mac);
       }
       return changed;
     },
@@ -95,13 +89,20 @@ function takeSensors(known: Known, { topic, payload, retained }: HomeMessage, re
   return read.kind === "sensors";
 }
 
-function forgetEmpty(devices: Map<string, Known>, known: Known): SourceChange {
-  if (known.config === undefined && known.sensors === undefined) devices.delete(known.mac);
-  return noChange;
+function isEmpty({ config, sensors }: Known): boolean {
+  return config === undefined && sensors === undefined;
 }
 
-function draftsOf({ mac, config, sensors, drafts }: Known, report: ReportProblem): readonly DeviceDraft[] {
-  if (config === undefined) return keepEqualDrafts(drafts, []);
+/** Makes the drafts anew; asks how the device is when something of it is new. */
+function renew(known: Known, report: ReportProblem): SourceChange {
+  const before = known.drafts;
+  known.drafts = keepEqualDrafts(before, draftsOf(known, report));
+  if (known.drafts === before) return noChange;
+  return { changed: true, ...(known.config === undefined ? {} : { ask: tasmotaQuestions(known.config.said) }) };
+}
+
+function draftsOf({ mac, config, sensors }: Known, report: ReportProblem): readonly DeviceDraft[] {
+  if (config === undefined) return [];
   const topic = `tasmota/discovery/${mac}/config`;
   const { said } = config;
   const { parts, problems } = tasmotaParts(said);
@@ -112,7 +113,7 @@ function draftsOf({ mac, config, sensors, drafts }: Known, report: ReportProblem
     key: `tasmota.${mac}`, name: said.name, hardwareIds: hardwareIds(mac), topic,
     availability: { topics: said.sleeps ? [] : [online], mode: "latest" },
   };
-  return keepEqualDrafts(drafts, [...parts, ...sensorParts(said, sensors?.said ?? [])].map((part) => draftOf(hardware, part)));
+  return [...parts, ...sensorParts(said, sensors?.said ?? [])].map((part) => draftOf(hardware, part));
 }
 
 /** The older discovery for Home Assistant knows a device by the last six digits (Tasmota ESP_getChipId). */
