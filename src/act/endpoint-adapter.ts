@@ -43,7 +43,8 @@ export const endpointAdapter: DeviceAdapter<EndpointBinding> = {
     for (const source of availability.topics) {
       if (source.topic !== topic) continue;
       const value = source.at.length === 0 ? payload : memberAt(parseJson(payload), source.at) ?? payload;
-      const text = String(value);
+      // An object may have a `toString` of its own making.
+      const text = typeof value === "object" ? payload : String(value);
       if (source.yes.includes(text)) return true;
       if (source.no.includes(text)) return false;
     }

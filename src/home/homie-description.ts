@@ -30,7 +30,7 @@ export type ReadDescription =
   | { readonly kind: "invalid"; readonly problem: string };
 
 const maxNodes = 200;
-const maxProperties = 500;
+const maxProperties = 250;
 const maxValues = 100;
 
 /** A topic level of Homie (convention.md, Topic IDs). */

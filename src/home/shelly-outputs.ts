@@ -1,7 +1,6 @@
 // (pure) Components of a Shelly that can be told what to do. SOURCE: shelly-api-docs.shelly.cloud gen2 ComponentsAndServices
 // (Switch, Light, RGB, RGBW, CCT, RGBCCT, Cover), home-assistant-libs/aioshelly rpc_device/device.py (Thermostat, BluTRV).
-import type { EntityConfig } from "./config-values.ts";
-import { objectOf, textsOf } from "./config-values.ts";
+import { type EntityConfig, objectOf, textOf, textsOf } from "./config-values.ts";
 import type { Codec, Endpoint, Json } from "./endpoint.ts";
 import type { Capability } from "./home.ts";
 import { numberedName, type Part, reading } from "./native-draft.ts";
@@ -40,7 +39,7 @@ export function outputParts(component: ShellyComponent, device: ShellyDevice): r
 
 function* switchParts(component: ShellyComponent, device: ShellyDevice): Generator<Part> {
   // A relay that a thermostat of the same device works with is the thermostat's.
-  const taken = device.components.some(({ type, config }) => type === "thermostat" && String(config["actuator"]).endsWith(`/c/${component.key}`));
+  const taken = device.components.some(({ type, config }) => type === "thermostat" && textOf(config, "actuator")?.endsWith(`/c/${component.key}`) === true);
   if (taken) return;
   const isLight = (device.consumptionTypes[component.id] ?? "").startsWith("light");
   yield { key: component.key, name: outputName(component, device), kind: isLight ? "light" : "switch", capabilities: [{ kind: "onOff" }], endpoints: [onEndpoint(component, device, "Switch")] };
@@ -130,7 +129,7 @@ function radiatorPart({ key, id, name }: ShellyComponent, { prefix }: ShellyDevi
 
 /** Components that people or services make themselves, with a name and the right to be written. */
 export function virtualParts({ key, type, id, name, config }: ShellyComponent, { prefix }: ShellyDevice): readonly Part[] {
-  if (name === undefined || !String(config["access"] ?? "crw").includes("w")) return [];
+  if (name === undefined || !(textOf(config, "access") ?? "crw").includes("w")) return [];
   const part = { key, name };
   const value = (codec: Codec) => statusReads(prefix, key, ["value"], codec);
   if (type === "boolean") {

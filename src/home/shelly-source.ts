@@ -1,6 +1,6 @@
 // (pure) Shellys of the second generation and later. They do not announce what they are: whoever says `<prefix>/online` or
 // `<prefix>/events/rpc` is asked, and only who answers as a Shelly becomes a device.
-import { type EntityConfig, objectOf, parseJsonObject } from "./config-values.ts";
+import { type EntityConfig, objectOf, parseJsonObject, textOf } from "./config-values.ts";
 import type { WireMessage } from "./endpoint.ts";
 import { type HomeMessage, type HomeSource, noChange, type ReportProblem, type SourceChange } from "./home-source.ts";
 import { topicProblem } from "./mqtt-topic.ts";
@@ -64,7 +64,7 @@ function onEvents({ devices }: Parts, prefix: string, { payload }: HomeMessage):
   if (known?.info !== undefined && !full && !payload.includes("\"config_changed\"")) return noChange;
   const said = payload.length <= maxAnswerLength ? parseJsonObject(payload) : undefined;
   const params = objectOf(said?.["params"]);
-  if (said === undefined || params === undefined || !String(said["method"]).startsWith("Notify")) return noChange;
+  if (said === undefined || params === undefined || textOf(said, "method")?.startsWith("Notify") !== true) return noChange;
   const met = known ?? devices.meet(prefix);
   if (met === undefined) return noChange;
   if (full) return onFullStatus(devices, met, said, params);
@@ -127,9 +127,9 @@ function onComponents(devices: ShellyDevices, known: KnownShelly, result: Entity
 }
 
 /** 401: it wants a password, which Sotto cannot give over MQTT (shelly-api-docs General/Authentication). */
-function errorText({ code, message }: EntityConfig): string {
-  if (code === 401) return "it wants a password for RPC over MQTT, which Sotto does not have. Switch its authentication off, or let Home Assistant speak to it";
-  return `it answers with error ${String(code).slice(0, 10)} ${JSON.stringify(message)?.slice(0, 100) ?? ""}`;
+function errorText(error: EntityConfig): string {
+  if (error["code"] === 401) return "it wants a password for RPC over MQTT, which Sotto does not have. Switch its authentication off, or let Home Assistant speak to it";
+  return `it answers with error ${textOf(error, "code")?.slice(0, 10) ?? ""} ${JSON.stringify(textOf(error, "message") ?? "").slice(0, 100)}`;
 }
 
 function configQuestions({ prefix }: KnownShelly): readonly WireMessage[] {

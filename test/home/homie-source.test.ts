@@ -258,6 +258,6 @@ describe("an announcement that cannot be used", () => {
     const { hear, drafts } = nativeHome(createHomieSource);
     hear("homie/5/odd/$state", "ready");
     expect(() => hear("homie/5/odd/$description", payload)).not.toThrow();
-    expect(drafts().length).toBeLessThanOrEqual(500);
+    expect(drafts().length).toBeLessThanOrEqual(250);
   });
 });

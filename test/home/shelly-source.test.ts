@@ -353,6 +353,8 @@ describe("hostile answers", () => {
     ["odd types", '{"id":2,"result":{"switch:0":7,"cover:0":{"slat":[]},"light:0":{"name":{}},"cct:0":{"ct_range":["a"]},"sys":[],"input:0":null,"thermostat:0":{"actuator":{}}}}'],
     ["names of what JavaScript objects inherit", '{"id":2,"result":{"__proto__":{"switch:0":{}},"constructor":{"name":"x"},"switch:0":{"__proto__":{"name":"y"}}}}'],
     ["components that are none", '{"id":4,"result":{"components":[1,null,{"key":7},{"key":"__proto__","config":{}},{"key":"blutrv:200","config":[]}],"offset":"a","total":"b"}}'],
+    ["objects that claim to be texts", '{"id":2,"result":{"switch:0":{"name":{"toString":1}},"thermostat:0":{"actuator":{"toString":1},"type":{"toString":1}},"boolean:200":{"name":"x","access":{"toString":1}}}}'],
+    ["an error that is none", '{"id":2,"error":{"code":{"toString":1},"message":{"toString":1}}}'],
     ["deep nesting", `{"id":3,"result":{"switch:0":${'{"a":'.repeat(2000)}1${"}".repeat(2000)}}}`],
   ])("with %s throw nothing", (_what, payload) => {
     const home = introduced("plus1");

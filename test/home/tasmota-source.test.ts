@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { queryProblem } from "../../src/act/query-problem.ts";
 import type { CommandAction } from "../../src/home/command.ts";
 import { createTasmotaSource } from "../../src/home/tasmota-source.ts";
 import type { DeviceState } from "../../src/home/state.ts";
@@ -182,6 +183,13 @@ describe("an announcement", () => {
     const { asked, source } = announced("sonoffBasic");
     expect(asked).toEqual(["cmnd/hall_lamp/STATE", "cmnd/hall_lamp/STATUS 10"]);
     expect(source.questions?.()).toEqual([{ topic: "cmnd/hall_lamp/STATE", payload: "" }, { topic: "cmnd/hall_lamp/STATUS", payload: "10" }]);
+  });
+
+  test.each<[string, string, boolean]>([
+    ["cmnd/hall_lamp/STATE", "", true], ["cmnd/hall_lamp/STATUS", "10", true], ["cmnd/hall_lamp/STATUS", "", true], ["home/hall_lamp/cmnd/STATUS", "8", true],
+    ["cmnd/hall_lamp/STATUS", "1; Power ON", false], ["cmnd/hall_lamp/POWER", "10", false], ["cmnd/hall_lamp/POWER", "ON", false], ["cmnd/hall_lamp/Restart", "1", false], ["do/hall_lamp/STATUS", "10", false],
+  ])("%s %s is a question: %s", (topic, payload, isQuestion) => {
+    expect(queryProblem({ topic, payload }) === undefined).toBe(isQuestion);
   });
 
   test("of a device with a command prefix of its own is not asked, because nobody could tell the question from a command", () => {
