@@ -36,7 +36,7 @@ const maxComponents = 120;
 const componentKey = /^([a-z][a-z0-9]{0,20}):(\d{1,3})$/;
 
 /** Fields of configs that decide what a component is. SOURCE: the components' pages in shelly-api-docs. */
-const configFields = ["name", "type", "enable", "slat", "ct_range", "actuator", "obj_id", "addr", "access", "min", "max", "options", "meta"] as const;
+const configFields = ["name", "type", "enable", "in_mode", "slat", "ct_range", "actuator", "obj_id", "addr", "access", "min", "max", "options", "meta"] as const;
 
 /** Undefined when it is no Shelly of the second generation or later. */
 export function readInfo(result: EntityConfig): ShellyInfo | undefined {

@@ -90,8 +90,8 @@ function inputParts(component: ShellyComponent, device: ShellyDevice): readonly 
     const codec: Codec = { as: "words", words: Object.fromEntries(presses.map((press) => [press, press])) };
     return [{ key, name: name ?? `${device.name} button ${id + 1}`, kind: "event", capabilities: [{ kind: "event", events: presses }], endpoints: [{ property: "event", read: eventReads(device.prefix, key, codec) }] }];
   }
-  // The input of an output is its wall switch, and nobody asks after it unless it has a name.
-  const drives = device.components.some((other) => other.id === id && other.type !== "input" && outputIds.has(other.type));
+  // The input of an output is its wall switch, and nobody asks after it unless it has a name or is detached from it.
+  const drives = device.components.some((other) => other.id === id && outputIds.has(other.type) && other.config["in_mode"] !== "detached");
   if (config["type"] !== "switch" || (drives && name === undefined)) return [];
   return [{
     key, name: name ?? `${device.name} input ${id + 1}`, kind: "binarySensor", capabilities: reading("", undefined),

@@ -68,6 +68,13 @@ describe("what each device is", () => {
     });
   });
 
+  test("a wall switch for itself when it has a name or is detached from the output", () => {
+    const home = introduced("plus1");
+    const { config } = fixtureOf("plus1");
+    answer(home, "plus1", 2, { result: { ...config, "switch:0": { id: 0, name: null, in_mode: "detached" } } });
+    expect(home.drafts().map((draft) => inShort(draft).slice(1))).toEqual([["Boiler input 1", "binarySensor", "reading"], [undefined, "switch", "onOff"]]);
+  });
+
   test("a cover that is called a garage door is one to the policy", () => {
     expect(introduced("uncalibratedCover").draft("cover:0").device.deviceClass).toBe("garage");
   });

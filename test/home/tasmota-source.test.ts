@@ -108,6 +108,23 @@ describe("what is sent", () => {
     expect(announced(name).sent(idEnd, command)).toEqual(expected);
   });
 
+  test.each<[string, object, string, string]>([
+    ["the usual one", {}, "cmnd/hall_lamp/POWER1", "tele/hall_lamp/LWT"],
+    ["a topic of several levels", { t: "ground floor/hall" }, "cmnd/ground floor/hall/POWER1", "tele/ground floor/hall/LWT"],
+    ["prefix last", { ft: "tasmota/bedroom/%topic%/%prefix%/" }, "tasmota/bedroom/hall_lamp/cmnd/POWER1", "tasmota/bedroom/hall_lamp/tele/LWT"],
+    ["no slash at the end", { ft: "%prefix%/%topic%" }, "cmnd/hall_lamp/POWER1", "tele/hall_lamp/LWT"],
+    ["no prefix at all", { ft: "home/%topic%" }, "home/hall_lamp/cmnd/POWER1", "home/hall_lamp/tele/LWT"],
+    ["the hostname", { ft: "%prefix%/%hostname%/", hn: "hall-1234" }, "cmnd/hall-1234/POWER1", "tele/hall-1234/LWT"],
+    ["the hardware's address", { ft: "%prefix%/%id%/" }, "cmnd/DC4F22A1B2C3/POWER1", "tele/DC4F22A1B2C3/LWT"],
+    ["prefixes of one's own", { tp: ["do", "say", "tell"] }, "do/hall_lamp/POWER1", "tell/hall_lamp/LWT"],
+    ["a topic with a dollar sign, which means nothing here", { t: "a$&b" }, "cmnd/a$&b/POWER1", "tele/a$&b/LWT"],
+  ])("with %s as the full topic", (_what, changes, commandTopic, lwtTopic) => {
+    const { hear, sent, line } = nativeHome(createTasmotaSource);
+    hear(topicOf("sonoffBasic", "config"), { ...tasmotaDevices.sonoffBasic.config, ...changes });
+    expect(sent("relay1", on)).toEqual([`${commandTopic} ON`]);
+    expect(line("relay1").availability.topics).toEqual([lwtTopic]);
+  });
+
   test("is the same for the same command: none of it switches over", () => {
     for (const name of Object.keys(tasmotaDevices) as Name[]) {
       expect(JSON.stringify(announced(name).drafts().map(({ device }) => device.binding))).not.toMatch(/toggle/i);
@@ -171,6 +188,15 @@ describe("what is understood", () => {
     expect(plug.availability).toEqual({ topics: ["tele/tasmota_F17F56/LWT"], mode: "latest" });
     expect(["Online", "Offline", "?"].map((payload) => plug.readAvailability({ topic: "tele/tasmota_F17F56/LWT", payload }))).toEqual([true, false, undefined]);
     expect(line("DS18B20-1.Temperature").availability.topics).toEqual([]);
+  });
+
+  test("words of its own for on and off, there and away", () => {
+    const { hear, line, sent } = nativeHome(createTasmotaSource);
+    hear(topicOf("sonoffBasic", "config"), { ...tasmotaDevices.sonoffBasic.config, state: ["aus", "an", "um", "halt"], onln: "da", ofln: "weg" });
+    const lamp = line("relay1");
+    expect([lamp.readState({ topic: "stat/hall_lamp/RESULT", payload: '{"POWER":"an"}' }), lamp.readState({ topic: "stat/hall_lamp/RESULT", payload: '{"POWER":"AUS"}' })]).toEqual([{ on: true }, { on: false }]);
+    expect(["da", "weg"].map((payload) => lamp.readAvailability({ topic: "tele/hall_lamp/LWT", payload }))).toEqual([true, false]);
+    expect(sent("relay1", off)).toEqual(["cmnd/hall_lamp/POWER1 OFF"]);
   });
 
   test("a percentage that a fan of three speeds cannot take", () => {
