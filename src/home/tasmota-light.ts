@@ -11,6 +11,8 @@ type LampShape = {
   readonly warms: boolean;
   readonly dimCommand: string;
   readonly dimState: string;
+  /** How a colour is told to it. */
+  readonly notation: "rgbText" | "rgbTextKeep";
 };
 
 /** Mireds of `CT` (tasmota/docs Commands.md, CT and SetOption82). */
@@ -33,7 +35,7 @@ export function tasmotaLight(config: TasmotaConfig, index: number): { readonly c
     endpoints.push({
       // HSBColor tells the colour apart from how bright it is; Color2 leaves the brightness as it is.
       property: "color", read: stateReads(config, ["HSBColor"], { as: "color", notation: "hsvText" }),
-      write: commandValue(config, "Color2", { as: "color", notation: "rgbText" }, first),
+      write: commandValue(config, "Color2", { as: "color", notation: shape.notation }, first),
     });
   }
   if (shape.warms) {
@@ -50,18 +52,16 @@ function kelvinRange({ shortTemperatureRange }: TasmotaConfig): { readonly minK:
 }
 
 /**
- * One lamp, or with SetOption68 one for each channel, or with SetOption37 ≥ 128 two: colour first, white second.
- * A command `Color2 r,g,b` to the first of two darkens the second (tasmota/docs Commands.md, Color, the note on "="),
- * so that it is not offered there.
+ * One lamp, or with SetOption68 one for each channel, or with SetOption37 ≥ 128 two: colour first, white second. A colour
+ * told to the first of two must not darken the second (tasmota/docs Commands.md, Color, the note on "=").
  */
 function shapeOf(config: TasmotaConfig, index: number): LampShape {
   const { lightSubtype: subtype, linked, channelsAreLights, isTuya, relays } = config;
-  const whole = { dimCommand: isTuya ? "Dimmer3" : "Dimmer", dimState: "Dimmer" };
-  if (channelsAreLights) return { dims: true, colors: false, warms: false, dimCommand: `Channel${index + 1}`, dimState: `Channel${index + 1}` };
+  if (channelsAreLights) return { dims: true, colors: false, warms: false, dimCommand: `Channel${index + 1}`, dimState: `Channel${index + 1}`, notation: "rgbText" };
   if (!linked && subtype >= 4) {
     const nth = index - relays.indexOf(2);
-    const own = { dimCommand: `Dimmer${nth + 1}`, dimState: `Dimmer${nth + 1}` };
-    return nth === 0 ? { dims: true, colors: false, warms: false, ...own } : { dims: true, colors: false, warms: subtype === 5, ...own };
+    const own = { dims: true, dimCommand: `Dimmer${nth + 1}`, dimState: `Dimmer${nth + 1}`, notation: "rgbTextKeep" } as const;
+    return nth === 0 ? { colors: true, warms: false, ...own } : { colors: false, warms: subtype === 5, ...own };
   }
-  return { dims: subtype >= 1, colors: subtype >= 3, warms: subtype === 2 || subtype === 5, ...whole };
+  return { dims: subtype >= 1, colors: subtype >= 3, warms: subtype === 2 || subtype === 5, dimCommand: isTuya ? "Dimmer3" : "Dimmer", dimState: "Dimmer", notation: "rgbText" };
 }

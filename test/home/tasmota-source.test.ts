@@ -42,7 +42,7 @@ describe("what each device is", () => {
     ["whiteBulb", [[undefined, "light", "onOff brightness colorTemperature"]]],
     ["atomLite", [[undefined, "light", "onOff brightness color"]]],
     ["athomBulb", [[undefined, "light", "onOff brightness color colorTemperature"]]],
-    ["h801", [["Shelf colour", "light", "onOff brightness"], ["Shelf white", "light", "onOff brightness"]]],
+    ["h801", [["Shelf colour", "light", "onOff brightness color"], ["Shelf white", "light", "onOff brightness"]]],
     ["magicHome", [["Step one", "light", "onOff brightness"], ["Step two", "light", "onOff brightness"]]],
     ["shelly25", [[undefined, "cover", "opening position tilt"], ...sensors(["energy", "energy"], ["energy today", "energy"], ["power 1", "power"], ["power 2", "power"], ["voltage", "voltage"], ["current", "current"])]],
     ["dualR3", [[undefined, "cover", "opening position"]]],
@@ -94,6 +94,8 @@ describe("what is sent", () => {
     ["athomBulb", "relay1", warm(4000), ["cmnd/athom_bulb/POWER1 ON", "cmnd/athom_bulb/CT 250"]],
     ["h801", "relay1", dim(20), ["cmnd/shelf/Dimmer1 20"]],
     ["h801", "relay2", dim(20), ["cmnd/shelf/Dimmer2 20"]],
+    // Two lamps in one controller: the colour of one leaves the white of the other alone.
+    ["h801", "relay1", red, ["cmnd/shelf/Color2 255,0,0="]],
     ["magicHome", "relay2", dim(55), ["cmnd/stairs/Channel2 55"]],
     ["magicHome", "relay2", off, ["cmnd/stairs/POWER2 OFF"]],
     ["shelly25", "shutter1", { type: "opening.set", open: true }, ["cmnd/office_blind/ShutterOpen1"]],
