@@ -50,9 +50,12 @@ export function statusReads(prefix: string, key: string, at: readonly string[], 
   ];
 }
 
-/** What an input tells: the news of one event of that component. */
+/** What an input tells: the last of its events in one message, which may carry several. */
 export function eventReads(prefix: string, key: string, codec: Codec): readonly ReadPoint[] {
-  return [{ topic: `${prefix}/events/rpc`, at: ["params", "events", "0", "event"], codec, when: { at: ["params", "events", "0", "component"], is: [key] } }];
+  return ["0", "1", "2"].map((index) => {
+    const event = ["params", "events", index];
+    return { topic: `${prefix}/events/rpc`, at: [...event, "event"], codec, when: { at: [...event, "component"], is: [key] } };
+  });
 }
 
 /** Components that people add themselves are not among the answer to Shelly.GetStatus and are asked one by one. */

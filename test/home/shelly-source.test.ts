@@ -156,6 +156,7 @@ describe("what is understood", () => {
     ["i4", "input:0", "shellyi4g3-aabbcc000012/events/rpc", event("input:0", "double_push"), { event: "double_push" }],
     ["i4", "input:0", "shellyi4g3-aabbcc000012/events/rpc", event("input:1", "double_push"), undefined],
     ["i4", "input:0", "shellyi4g3-aabbcc000012/events/rpc", event("input:0", "btn_down"), undefined],
+    ["i4", "input:0", "shellyi4g3-aabbcc000012/events/rpc", { method: "NotifyEvent", params: { events: [{ component: "input:0", event: "btn_up" }, { component: "input:0", event: "single_push" }] } }, { event: "single_push" }],
     ["i4", "input:1", "shellyi4g3-aabbcc000012/status/input:1", { id: 1, state: true }, { on: true, reading: "on" }],
     ["flood", "flood:0.alarm", "shellyfloodg4-aabbcc000014/status/flood:0", { id: 0, alarm: true, mute: false }, { on: true, reading: "on" }],
   ])("of %s %s on %s: %o", (name, idEnd, topic, payload, expected) => {
