@@ -6,6 +6,7 @@ import { createHomeTracker, createReporter, type HomeTracker } from "../home/hom
 import type { DeviceId, Home } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
 import type { MqttBus } from "./bus.ts";
+import type { MqttMessage } from "./mqtt-message.ts";
 import { createStateStore, type StateStore } from "./state-store.ts";
 import { templateProblem } from "./template.ts";
 
@@ -40,6 +41,8 @@ export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", overla
   const tracker = createHomeTracker(sources, overlay);
   const states = createStateStore({ bus, nowMs, onProblem, ...(onState === undefined ? {} : { onState }) }, signal);
   let settling = false;
+  /** An answer that comes before its topic is subscribed to is lost: questions about new devices wait until they are followed. */
+  let questions: MqttMessage[] = [];
   const settle = async () => {
     if (settling) return;
     settling = true;
@@ -48,6 +51,11 @@ export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", overla
     const home = tracker.home();
     states.follow(home);
     onHome?.(home);
+    const due = questions;
+    questions = [];
+    // The bus gathers what is subscribed to in one breath and sends it at its end.
+    await Promise.resolve();
+    for (const question of due) bus.ask(question);
   };
   const changed = () => { settle().catch(unlessAborted(signal)); };
   const replay = createReplay(tracker, { nowMs, changed }, signal);
@@ -55,8 +63,10 @@ export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", overla
     bus.subscribe(source.filters, (message) => {
       replay.heard(message.topic, message.retained);
       const change = tracker.receive(source, message);
-      for (const question of change.ask ?? []) bus.ask(question);
-      if (change.changed) changed();
+      if (change.changed) {
+        questions.push(...change.ask ?? []);
+        changed();
+      } else for (const question of change.ask ?? []) bus.ask(question);
     }, signal);
   }
   bus.onConnected(() => {
