@@ -1,74 +1,119 @@
 // (pure) Drafts of all devices → the home: names that tell them apart, areas, no id twice.
-import { createAreaFinder } from "./area-names.ts";
+import { type AreaFinder, createAreaFinder } from "./area-names.ts";
 import { slugOf } from "./config-values.ts";
-import { type HomeOverlay, overlayFor } from "./home-overlay.ts";
+import { draftNaming } from "./draft-naming.ts";
+import { type DeviceOverlay, type HomeOverlay, noOverlay, overlayFor } from "./home-overlay.ts";
 import type { DeviceDraft } from "./home-source.ts";
-import type { Area, AreaId, Device, DeviceFacts, DeviceId, DeviceSource, Floor, FloorId, Home } from "./home.ts";
+import type { Device, DeviceFacts, DeviceId, DeviceSource, Home } from "./home.ts";
+import { type AreaPlaces, createAreaPlaces, floorsOf, type PlacedArea, samePlaces } from "./place-areas.ts";
 
 /** A draft and who made it. */
 export type SourcedDraft = { readonly draft: DeviceDraft; readonly source: DeviceSource };
 
 /**
- * What is worth keeping from one pass for the next: devices already placed (an unchanged one stays the same object, so
- * that followers see what is new) and names already taken apart, which is most of the work in a home of thousands.
+ * What one pass leaves for the next. A device whose circumstances are the same stays the same object, so that followers
+ * see what is new, and costs two look-ups instead of being placed again: of ten thousand devices few change at a time.
  */
 export type Placing = {
-  readonly devices: ReadonlyMap<DeviceDraft, Device>;
-  readonly areaNames: { readonly key: string; readonly found: Map<string, string | undefined> };
+  readonly placed: ReadonlyMap<DeviceDraft, Placed>;
+  readonly overlay: HomeOverlay;
+  readonly finder: { readonly key: string; readonly find: AreaFinder };
+  readonly home: Pick<Home, "areas" | "floors">;
+  readonly hidden: readonly Device[];
 };
 
-export const nothingPlaced: Placing = { devices: new Map(), areaNames: { key: "", found: new Map() } };
+type Placed = Reading & { readonly circumstances: string; readonly device: Device; readonly area: PlacedArea | undefined };
+
+/** A draft and what is laid down for it. */
+type Reading = SourcedDraft & { readonly laid: DeviceOverlay; /** Of the name that it goes by when nothing else has it. */ readonly slug: string };
+
+export const nothingPlaced: Placing = { placed: new Map(), overlay: noOverlay, finder: { key: "", find: createAreaFinder([]) }, home: { areas: new Map(), floors: new Map() }, hidden: [] };
 
 /** One pass over all drafts. Of two with the same id the first is taken. */
 export function placeDevices(drafts: Iterable<SourcedDraft>, overlay: HomeOverlay, before: Placing): { readonly home: Home; readonly placing: Placing } {
-  const unique = new Map<DeviceId, SourcedDraft>();
-  for (const item of drafts) if (!unique.has(item.draft.device.id)) unique.set(item.draft.device.id, item);
-  const all = [...unique.values()];
-  const nameCounts = countBy(all, ({ draft }) => namingOf(draft).ownSlug);
-  const commandable = countBy(all.filter(({ draft }) => canCommand(draft)), ({ draft }) => draft.deviceName ?? "");
-  const areas = createAreas(all, overlay, before);
-  const placed = new Map<DeviceDraft, Device>();
+  const all = readDrafts(drafts, overlay, before);
+  const shown = all.filter(({ laid }) => laid.hidden !== true);
+  const counts: Counts = { names: countBy(shown, ({ slug }) => slug), commandable: countBy(shown.filter(({ draft }) => canCommand(draft)), ({ draft }) => draft.deviceName ?? "") };
+  const finder = finderFor(all, overlay, before.finder);
+  const places = createAreaPlaces(overlay, before.home.areas);
+  const sameRooms = overlay === before.overlay && finder === before.finder;
+  const placed = new Map<DeviceDraft, Placed>();
   const devices = new Map<DeviceId, Device>();
-  for (const { draft, source } of all) {
-    const { own, full, ownSlug } = namingOf(draft);
-    const shared = (nameCounts.get(ownSlug) ?? 0) > 1;
-    const laid = overlayFor(overlay, draft, shared ? full : own);
-    if (laid.hidden === true) continue;
-    const announced = shared ? full : own;
-    const name = laid.name ?? announced;
-    const onlyOne = canCommand(draft) && draft.deviceName !== undefined && commandable.get(draft.deviceName) === 1;
-    const aliases = [...new Set([...(laid.aliases ?? []), own, full, ...(onlyOne ? [draft.deviceName ?? name] : []), ...(draft.aliases ?? [])])];
-    const area = areas.of(draft, laid.area);
-    const rules = laid.rules ?? draft.rules;
-    const facts: DeviceFacts = {
-      source, topic: draft.topic, nameFrom: laid.name === undefined ? "announced" : "home.yaml", areaFrom: area?.from,
-      ...(draft.problem === undefined ? {} : { problem: draft.problem }),
-    };
-    const fresh: Device = {
-      ...draft.device, name, areaId: area?.id, facts, ...(rules === undefined ? {} : { rules }),
-      aliases: aliases.filter((alias) => alias !== name && !(shared && alias === own)),
-    };
-    const device = keepUnchanged(before.devices.get(draft), fresh);
-    placed.set(draft, device);
-    devices.set(device.id, device);
+  const hidden: Device[] = [];
+  for (const reading of all) {
+    const circumstances = circumstancesOf(reading, counts);
+    const kept = before.placed.get(reading.draft);
+    const now = sameRooms && kept?.circumstances === circumstances && kept.source === reading.source ? kept : place(reading, circumstances, { places, find: finder.find, kept: kept?.device });
+    placed.set(reading.draft, now);
+    if (reading.laid.hidden === true) { hidden.push(now.device); continue; }
+    places.use(now.area);
+    devices.set(now.device.id, now.device);
   }
-  return { home: { areas: areas.byId, devices, floors: floorsOf(overlay) }, placing: { devices: placed, areaNames: areas.names } };
+  const areas = samePlaces(before.home.areas, places.areas);
+  const floors = overlay === before.overlay ? before.home.floors : floorsOf(overlay);
+  return { home: { areas, devices, ...(floors === undefined ? {} : { floors }) }, placing: { placed, overlay, finder, home: { areas, ...(floors === undefined ? {} : { floors }) }, hidden } };
 }
 
-type Naming = { readonly own: string; readonly ownSlug: string; readonly full: string };
-const namings = new WeakMap<DeviceDraft, Naming>();
+/** Entries for devices that no device has taken up, in the order of the file. */
+export function unmatchedEntries({ placed, overlay }: Placing): readonly DeviceOverlay[] {
+  const taken = new Set<DeviceOverlay>();
+  for (const { laid } of placed.values()) taken.add(laid);
+  return [...new Set(overlay.devices.values())].filter((entry) => !taken.has(entry));
+}
 
-/** As Home Assistant does: an entity without a name is called as its device; the full name is device and entity together. */
-export function namingOf(draft: DeviceDraft): Naming {
-  const known = namings.get(draft);
-  if (known !== undefined) return known;
-  const { name, deviceName, device } = draft;
-  const own = name ?? deviceName ?? device.id;
-  const ownSlug = slugOf(own);
-  const alone = name === undefined || deviceName === undefined || slugOf(name).startsWith(slugOf(deviceName));
-  const naming = { own, ownSlug, full: alone ? own : `${deviceName} ${name}` };
-  namings.set(draft, naming);
-  return naming;
+function readDrafts(drafts: Iterable<SourcedDraft>, overlay: HomeOverlay, before: Placing): readonly Reading[] {
+  const sameOverlay = overlay === before.overlay;
+  const unique = new Map<DeviceId, Reading>();
+  for (const { draft, source } of drafts) {
+    if (unique.has(draft.device.id)) continue;
+    const known = sameOverlay ? before.placed.get(draft) : undefined;
+    unique.set(draft.device.id, known !== undefined && known.source === source ? known : readDraft({ draft, source }, overlay));
+  }
+  return [...unique.values()];
+}
+
+function readDraft({ draft, source }: SourcedDraft, overlay: HomeOverlay): Reading {
+  const { ownSlug, fullSlug } = draftNaming(draft);
+  const laid = overlayFor(overlay, draft, [fullSlug, ownSlug]);
+  return { draft, source, laid, slug: laid.name === undefined ? ownSlug : slugOf(laid.name) };
+}
+
+type Counts = { readonly names: ReadonlyMap<string, number>; readonly commandable: ReadonlyMap<string, number> };
+
+/** What of the other devices matters for the name of this one: "shared" and "only" or "". */
+function circumstancesOf({ draft, slug, laid }: Reading, { names, commandable }: Counts): string {
+  const { ownSlug } = draftNaming(draft);
+  const own = slug === ownSlug && laid.hidden !== true ? 1 : 0;
+  const isShared = (names.get(ownSlug) ?? 0) > own;
+  const isOnly = draft.deviceName !== undefined && canCommand(draft) && commandable.get(draft.deviceName) === 1;
+  return isShared ? isOnly ? "shared only" : "shared" : isOnly ? "only" : "";
+}
+
+type Surroundings = { readonly places: AreaPlaces; readonly find: AreaFinder; readonly kept: Device | undefined };
+
+function place(reading: Reading, circumstances: string, { places, find, kept }: Surroundings): Placed {
+  const { draft, source, laid } = reading;
+  const { own, full, fullSlug } = draftNaming(draft);
+  const isShared = circumstances.startsWith("shared");
+  const name = laid.name ?? (isShared ? full : own);
+  const aliases = new Set([...(laid.aliases ?? []), ...(isShared ? [] : [own]), full, ...(circumstances.endsWith("only") ? [draft.deviceName ?? name] : []), ...(draft.aliases ?? [])]);
+  aliases.delete(name);
+  const area = areaOf(draft, laid.area, { places, find: () => find(fullSlug) });
+  const rules = laid.rules ?? draft.rules;
+  const facts: DeviceFacts = {
+    source, topic: draft.topic, nameFrom: laid.name === undefined && source !== "home.yaml" ? "announced" : "home.yaml", areaFrom: area?.from,
+    ...(draft.problem === undefined ? {} : { problem: draft.problem }),
+  };
+  const fresh: Device = { ...draft.device, name, areaId: area?.id, facts, ...(rules === undefined ? {} : { rules }), aliases: [...aliases] };
+  return { ...reading, circumstances, area, device: keepUnchanged(kept, fresh) };
+}
+
+function areaOf(draft: DeviceDraft, laid: string | null | undefined, { places, find }: { readonly places: AreaPlaces; readonly find: () => string | undefined }): PlacedArea | undefined {
+  if (laid === null) return undefined;
+  if (laid !== undefined) return places.named(laid, "home.yaml");
+  if (draft.area !== undefined) return places.named(draft.area.name, draft.area.from);
+  const found = find();
+  return found === undefined ? undefined : places.named(found, "name");
 }
 
 function canCommand({ device }: DeviceDraft): boolean {
@@ -81,59 +126,22 @@ function countBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMa
   return counts;
 }
 
-type PlacedArea = { readonly id: AreaId; readonly from: NonNullable<DeviceFacts["areaFrom"]> };
-type Areas = {
-  readonly byId: Map<AreaId, Area>;
-  readonly of: (draft: DeviceDraft, laid: string | null | undefined) => PlacedArea | undefined;
-  readonly names: Placing["areaNames"];
-};
-
-/** Areas as laid down, as announced, else as the name tells; made when the first device is put into them. */
-function createAreas(drafts: readonly SourcedDraft[], overlay: HomeOverlay, before: Placing): Areas {
-  const byId = new Map<AreaId, Area>();
-  const byAlias = new Map<string, AreaId>();
-  for (const { name, aliases, floor } of overlay.areas) {
-    const id = slugOf(name) as AreaId;
-    byId.set(id, { id, name, aliases, ...(floor === undefined ? {} : { floorId: slugOf(floor) as FloorId }) });
-    for (const alias of aliases) byAlias.set(slugOf(alias), id);
+/** Knows the rooms that were laid down or announced; the same one as before while those are the same. */
+function finderFor(all: readonly Reading[], overlay: HomeOverlay, before: Placing["finder"]): Placing["finder"] {
+  const known = new Set(overlay.areas.flatMap(({ name, aliases }) => [name, ...aliases]));
+  for (const { draft, laid } of all) {
+    if (typeof laid.area === "string") known.add(laid.area);
+    if (draft.area !== undefined) known.add(draft.area.name);
   }
-  const known = new Set([...overlay.areas.map(({ name }) => name), ...drafts.flatMap(({ draft }) => draft.area?.name ?? [])]);
   const key = [...known].join("\n");
-  const found = key === before.areaNames.key ? before.areaNames.found : new Map<string, string | undefined>();
-  const areaFromName = createAreaFinder(known);
-  const fromName = (name: string) => {
-    if (!found.has(name)) found.set(name, areaFromName(name));
-    return found.get(name);
-  };
-  const idOf = (name: string): AreaId | undefined => {
-    const slug = slugOf(name);
-    if (slug === "") return undefined;
-    const id = byAlias.get(slug) ?? (slug as AreaId);
-    if (!byId.has(id)) byId.set(id, { id, name, aliases: [] });
-    return id;
-  };
-  return {
-    byId, names: { key, found },
-    of: (draft, laid) => {
-      if (laid === null) return undefined;
-      const name = laid ?? draft.area?.name ?? fromName(namingOf(draft).full);
-      const id = name === undefined ? undefined : idOf(name);
-      return id === undefined ? undefined : { id, from: laid === undefined ? draft.area?.from ?? "name" : "home.yaml" };
-    },
-  };
-}
-
-function floorsOf({ floors }: HomeOverlay): ReadonlyMap<FloorId, Floor> {
-  return new Map(floors.map(({ name, aliases }): [FloorId, Floor] => {
-    const id = slugOf(name) as FloorId;
-    return [id, { id, name, aliases }];
-  }));
+  return key === before.key ? before : { key, find: createAreaFinder(known) };
 }
 
 /** Compared field by field: serialising ten thousand devices for every rename would cost more than placing them. */
 function keepUnchanged(before: Device | undefined, now: Device): Device {
   if (before === undefined || before.name !== now.name || before.areaId !== now.areaId) return now;
-  if (before.rules !== now.rules || before.facts?.areaFrom !== now.facts?.areaFrom || before.facts?.nameFrom !== now.facts?.nameFrom) return now;
+  if (before.rules?.guard !== now.rules?.guard || before.rules?.neverByVoice !== now.rules?.neverByVoice) return now;
+  if (before.facts?.source !== now.facts?.source || before.facts?.areaFrom !== now.facts?.areaFrom || before.facts?.nameFrom !== now.facts?.nameFrom) return now;
   const sameAliases = before.aliases.length === now.aliases.length && before.aliases.every((alias, index) => alias === now.aliases[index]);
   return sameAliases ? before : now;
 }
