@@ -8,12 +8,17 @@ import { type HomeLink, linkHome } from "../act/home-link.ts";
 import { createMqttBus } from "../act/mqtt-bus.ts";
 import { AssistantError, messageOf } from "../base/errors.ts";
 import { deadlineSignal, monotonicNowMs, sleep } from "../base/time.ts";
+import type { HomeOverlay } from "../home/home-overlay.ts";
+import type { ReportProblem } from "../home/home-source.ts";
 import { type EmbeddedBroker, startEmbeddedBroker } from "../virtual/broker.ts";
 import { startVirtualHome } from "../virtual/virtual-home.ts";
 import type { Config } from "./config.ts";
 import { readMqttPassword } from "./secret.ts";
 
 export type HomeHooks = {
+  /** What home.yaml lays over what devices announce. */
+  readonly overlay?: HomeOverlay;
+  readonly onFault?: ReportProblem;
   readonly onStatus: (status: MqttStatus) => void;
   readonly onProblem: (error: AssistantError) => void;
 };
@@ -52,6 +57,7 @@ export async function openHome(config: Config, options: { readonly credentials: 
   const bus = createMqttBus({ url, clientId: clientId(config), ...await credentials(config, options) }, options);
   const link = linkHome({
     bus, nowMs: monotonicNowMs, discoveryPrefix: config.mqtt.discoveryPrefix, onProblem: options.onProblem,
+    ...(options.overlay === undefined ? {} : { overlay: options.overlay }), ...(options.onFault === undefined ? {} : { onFault: options.onFault }),
     onHome: (home) => { lastChangeMs = monotonicNowMs(); hasDevices = home.devices.size > 0; },
     onState: () => { lastChangeMs = monotonicNowMs(); },
   }, both);
