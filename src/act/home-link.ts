@@ -28,7 +28,7 @@ export type HomeLinkSettings = {
   readonly overlay?: HomeOverlay;
   readonly ownHardwareId?: string;
   readonly onProblem: (error: AssistantError) => void;
-  /** Told of each thing wrong with an announcement, as often as it is said. */
+  /** Told of each thing wrong with an announcement, instead of `onProblem`, as often as it is said. */
   readonly onFault?: ReportProblem;
   /** Told when devices have come, gone or changed, once per burst of announcements. */
   readonly onHome?: (home: Home) => void;
@@ -42,8 +42,7 @@ const replayQuietMs = 2000;
 
 /** Learns the home from the broker and keeps its states, until `signal` aborts. */
 export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", overlay, ownHardwareId, onProblem, onFault, onHome, onState }: HomeLinkSettings, signal: AbortSignal): HomeLink {
-  const reporter = createReporter(onProblem);
-  const report: ReportProblem = (topic, problem) => { onFault?.(topic, problem); reporter(topic, problem); };
+  const report = onFault ?? createReporter(onProblem);
   const sources = createHomeSources({ discoveryPrefix, templateProblem, report, ...(ownHardwareId === undefined ? {} : { ownHardwareId }) });
   const tracker = createHomeTracker(sources, overlay);
   const states = createStateStore({ bus, nowMs, onProblem, ...(onState === undefined ? {} : { onState }) }, signal);

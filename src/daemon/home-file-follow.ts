@@ -39,7 +39,8 @@ export async function followHomeFile(place: HomeFilePlace, first: HomeFile, sett
   for await (const change of changesOf(place, pollMs, signal)) {
     const read = change === "gone" ? gone(place.file) : await readAgain(place.file);
     if (read instanceof AssistantError) {
-      log.warn(`${read.message}\n${place.file}: what it said before still holds.`, { code: read.code });
+      for (const line of read.message.split("\n")) log.warn(line, { code: read.code });
+      log.warn(`${place.file}: what it said before still holds.`);
       continue;
     }
     link.layOver(read.overlay);

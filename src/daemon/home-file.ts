@@ -16,8 +16,9 @@ import { nearestWord } from "./nearest-word.ts";
 
 export type HomeFile = {
   readonly overlay: HomeOverlay;
-  /** What stands in it, for whoever writes it anew. */
   readonly form: HomeFileForm;
+  /** What stands in it, word for word, for whoever writes it anew. */
+  readonly written: { readonly devices: Readonly<Record<string, unknown>>; readonly generic: readonly unknown[] };
   /** Each entry of `devices:` with its key and place, for whoever finds that it matches nothing. */
   readonly entries: ReadonlyMap<DeviceOverlay, { readonly key: string; readonly place: Place }>;
 };
@@ -26,7 +27,7 @@ export type ParsedHomeFile =
   | { readonly kind: "valid"; readonly home: HomeFile }
   | { readonly kind: "invalid"; readonly problems: NonEmpty<ConfigProblem> };
 
-export const noHomeFile: HomeFile = { overlay: noOverlay, form: { floors: [], areas: [], devices: {}, generic: [] }, entries: new Map() };
+export const noHomeFile: HomeFile = { overlay: noOverlay, form: { floors: [], areas: [], devices: {}, generic: [] }, written: { devices: {}, generic: [] }, entries: new Map() };
 
 /** The file's usual name, beside config.yaml. */
 export const homeFileName = "home.yaml";
@@ -42,7 +43,13 @@ export function parseHomeFile(text: string, file: string): ParsedHomeFile {
   if (form === undefined) throw new TypeError("a home.yaml without problems was not checked");
   const { devices, entries } = entriesOf(form, yaml);
   const areas = form.areas.map(({ name, aliases, floor }) => ({ name, aliases, floor }));
-  return { kind: "valid", home: { overlay: { floors: form.floors, areas, devices, drafts: generic.drafts }, form, entries } };
+  return { kind: "valid", home: { overlay: { floors: form.floors, areas, devices, drafts: generic.drafts }, form, written: writtenIn(yaml.value), entries } };
+}
+
+/** A file without mistakes has these in this form, or leaves them out. */
+function writtenIn(value: unknown): HomeFile["written"] {
+  const { devices, generic } = value as { readonly devices?: Readonly<Record<string, unknown>> | null; readonly generic?: readonly unknown[] | null };
+  return { devices: devices ?? {}, generic: generic ?? [] };
 }
 
 /**

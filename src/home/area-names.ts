@@ -15,21 +15,21 @@ export type AreaFinder = (nameSlug: string) => string | undefined;
 /**
  * Finds the area that a device's name speaks of: an announced one, or a common room word. "Kitchen ceiling" → "Kitchen".
  * The longest match wins ("Anna's bedroom lamp" is in "Anna's bedroom", not in "bedroom"), one at the start before one
- * further on ("Hall lamp in the garage" is in the hall), of equals the one that was announced first.
+ * further on ("Hall lamp in the garage" is in the hall), of equals the first in the alphabet.
  */
 export function createAreaFinder(announced: Iterable<string>): AreaFinder {
-  const bySlug = new Map<string, { readonly area: string; readonly order: number }>();
+  const bySlug = new Map<string, string>();
   for (const area of [...announced, ...roomWords]) {
     const slug = slugOf(area);
-    if (slug !== "" && !bySlug.has(slug)) bySlug.set(slug, { area, order: bySlug.size });
+    if (slug !== "" && !bySlug.has(slug)) bySlug.set(slug, area);
   }
   return (nameSlug) => {
-    let best: { readonly area: string; readonly order: number; readonly rank: number } | undefined;
+    let best: { readonly area: string; readonly slug: string; readonly rank: number } | undefined;
     for (const { slug, start } of wordSpans(nameSlug)) {
-      const known = bySlug.get(slug);
-      if (known === undefined) continue;
+      const area = bySlug.get(slug);
+      if (area === undefined) continue;
       const rank = (start === 0 ? 1000 : 0) + slug.length;
-      if (best === undefined || rank > best.rank || (rank === best.rank && known.order < best.order)) best = { ...known, rank };
+      if (best === undefined || rank > best.rank || (rank === best.rank && slug < best.slug)) best = { area, slug, rank };
     }
     return best === undefined ? undefined : capitalised(best.area);
   };

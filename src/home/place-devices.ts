@@ -25,7 +25,7 @@ export type Placing = {
 type Placed = Reading & { readonly circumstances: string; readonly device: Device; readonly area: PlacedArea | undefined };
 
 /** A draft and what is laid down for it. */
-type Reading = SourcedDraft & { readonly laid: DeviceOverlay; /** Of the name that it goes by when nothing else has it. */ readonly slug: string };
+type Reading = SourcedDraft & { readonly laid: DeviceOverlay; readonly nameSlugs: readonly string[] };
 
 export const nothingPlaced: Placing = { placed: new Map(), overlay: noOverlay, finder: { key: "", find: createAreaFinder([]) }, home: { areas: new Map(), floors: new Map() }, hidden: [] };
 
@@ -33,7 +33,7 @@ export const nothingPlaced: Placing = { placed: new Map(), overlay: noOverlay, f
 export function placeDevices(drafts: Iterable<SourcedDraft>, overlay: HomeOverlay, before: Placing): { readonly home: Home; readonly placing: Placing } {
   const all = readDrafts(drafts, overlay, before);
   const shown = all.filter(({ laid }) => laid.hidden !== true);
-  const counts: Counts = { names: countBy(shown, ({ slug }) => slug), commandable: countBy(shown.filter(({ draft }) => canCommand(draft)), ({ draft }) => draft.deviceName ?? "") };
+  const counts: Counts = { names: countNames(shown), commandable: countBy(shown.filter(({ draft }) => canCommand(draft)), ({ draft }) => draft.deviceName ?? "") };
   const finder = finderFor(all, overlay, before.finder);
   const places = createAreaPlaces(overlay, before.home.areas);
   const sameRooms = overlay === before.overlay && finder === before.finder;
@@ -75,16 +75,15 @@ function readDrafts(drafts: Iterable<SourcedDraft>, overlay: HomeOverlay, before
 function readDraft({ draft, source }: SourcedDraft, overlay: HomeOverlay): Reading {
   const { ownSlug, fullSlug } = draftNaming(draft);
   const laid = overlayFor(overlay, draft, [fullSlug, ownSlug]);
-  return { draft, source, laid, slug: laid.name === undefined ? ownSlug : slugOf(laid.name) };
+  const laidSlug = laid.name === undefined ? ownSlug : slugOf(laid.name);
+  return { draft, source, laid, nameSlugs: laidSlug === ownSlug ? [ownSlug] : [ownSlug, laidSlug] };
 }
 
 type Counts = { readonly names: ReadonlyMap<string, number>; readonly commandable: ReadonlyMap<string, number> };
 
 /** What of the other devices matters for the name of this one: "shared" and "only" or "". */
-function circumstancesOf({ draft, slug, laid }: Reading, { names, commandable }: Counts): string {
-  const { ownSlug } = draftNaming(draft);
-  const own = slug === ownSlug && laid.hidden !== true ? 1 : 0;
-  const isShared = (names.get(ownSlug) ?? 0) > own;
+function circumstancesOf({ draft, laid }: Reading, { names, commandable }: Counts): string {
+  const isShared = (names.get(draftNaming(draft).ownSlug) ?? 0) > (laid.hidden === true ? 0 : 1);
   const isOnly = draft.deviceName !== undefined && canCommand(draft) && commandable.get(draft.deviceName) === 1;
   return isShared ? isOnly ? "shared only" : "shared" : isOnly ? "only" : "";
 }
@@ -123,6 +122,13 @@ function canCommand({ device }: DeviceDraft): boolean {
 function countBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
+  return counts;
+}
+
+/** A device that was given another name is still called by its own. */
+function countNames(shown: readonly Reading[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { nameSlugs } of shown) for (const slug of nameSlugs) counts.set(slug, (counts.get(slug) ?? 0) + 1);
   return counts;
 }
 
