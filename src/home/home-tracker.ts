@@ -2,7 +2,7 @@ import { AssistantError } from "../base/errors.ts";
 import { type DeviceOverlay, type HomeOverlay, noOverlay } from "./home-overlay.ts";
 import type { HomeMessage, HomeSource, ReportProblem, SourceChange } from "./home-source.ts";
 import { type Device, emptyHome, type Home } from "./home.ts";
-import { nothingPlaced, placeDevices, type SourcedDraft, unmatchedEntries } from "./place-devices.ts";
+import { hiddenDevices, nothingPlaced, placeDevices, type SourcedDraft, unmatchedEntries } from "./place-devices.ts";
 
 /** Joins what all sources say into the home as it is now. */
 export interface HomeTracker {
@@ -25,7 +25,7 @@ export interface HomeTracker {
 export function createHomeTracker(sources: readonly HomeSource[], laid: HomeOverlay = noOverlay): HomeTracker {
   let overlay = laid;
   let snapshot: Home | undefined = overlay === noOverlay ? emptyHome : undefined;
-  let placing = nothingPlaced;
+  let placing = nothingPlaced();
   const home = () => {
     if (snapshot === undefined) {
       const result = placeDevices(draftsOf(sources, overlay), overlay, placing);
@@ -51,7 +51,7 @@ export function createHomeTracker(sources: readonly HomeSource[], laid: HomeOver
       snapshot = undefined;
     },
     home,
-    hidden: () => { home(); return placing.hidden; },
+    hidden: () => { home(); return hiddenDevices(placing); },
     unmatched: () => { home(); return unmatchedEntries(placing); },
   };
 }

@@ -17,6 +17,7 @@ export type AreaPlaces = {
 export function createAreaPlaces(overlay: HomeOverlay, before: ReadonlyMap<AreaId, Area>): AreaPlaces {
   const areas = new Map<AreaId, Area>();
   const byAlias = new Map<string, AreaId>();
+  const slugs = new Map<string, string>();
   const add = (area: Area) => { areas.set(area.id, keepUnchanged(before.get(area.id), area)); };
   for (const { name, aliases, floor } of overlay.areas) {
     const id = slugOf(name) as AreaId;
@@ -26,7 +27,8 @@ export function createAreaPlaces(overlay: HomeOverlay, before: ReadonlyMap<AreaI
   return {
     areas,
     named(name, from) {
-      const slug = slugOf(name);
+      const slug = slugs.get(name) ?? slugOf(name);
+      slugs.set(name, slug);
       return slug === "" ? undefined : { id: byAlias.get(slug) ?? (slug as AreaId), name, from };
     },
     use(area) {

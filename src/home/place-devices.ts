@@ -1,7 +1,7 @@
 // (pure) Drafts of all devices → the home: names that tell them apart, areas, no id twice.
 import { type AreaFinder, createAreaFinder } from "./area-names.ts";
 import { slugOf } from "./config-values.ts";
-import { draftNaming } from "./draft-naming.ts";
+import { type DraftNaming, draftNaming } from "./draft-naming.ts";
 import { type DeviceOverlay, type HomeOverlay, noOverlay, overlayFor } from "./home-overlay.ts";
 import type { DeviceDraft } from "./home-source.ts";
 import type { Device, DeviceFacts, DeviceId, DeviceSource, Home } from "./home.ts";
@@ -15,121 +15,128 @@ export type SourcedDraft = { readonly draft: DeviceDraft; readonly source: Devic
  * see what is new, and costs two look-ups instead of being placed again: of ten thousand devices few change at a time.
  */
 export type Placing = {
-  readonly placed: ReadonlyMap<DeviceDraft, Placed>;
   readonly overlay: HomeOverlay;
+  /** How each draft was placed last; kept for as long as the draft lives. */
+  readonly memory: WeakMap<DeviceDraft, Placed>;
+  readonly all: readonly Placed[];
   readonly finder: { readonly key: string; readonly find: AreaFinder };
-  readonly home: Pick<Home, "areas" | "floors">;
-  readonly hidden: readonly Device[];
+  readonly areas: Home["areas"];
+  readonly floors: NonNullable<Home["floors"]>;
 };
 
-type Placed = Reading & { readonly circumstances: string; readonly device: Device; readonly area: PlacedArea | undefined };
-
 /** A draft and what is laid down for it. */
-type Reading = SourcedDraft & { readonly laid: DeviceOverlay; readonly nameSlugs: readonly string[] };
+type Reading = SourcedDraft & { readonly overlay: HomeOverlay; readonly laid: DeviceOverlay; readonly naming: DraftNaming; readonly nameSlugs: readonly string[]; readonly canCommand: boolean };
 
-export const nothingPlaced: Placing = { placed: new Map(), overlay: noOverlay, finder: { key: "", find: createAreaFinder([]) }, home: { areas: new Map(), floors: new Map() }, hidden: [] };
+type Placed = Reading & { readonly circumstances: Circumstances; readonly device: Device; readonly area: PlacedArea | undefined; readonly foundArea: string | undefined };
+
+/** What of the other devices matters for the name of this one. */
+type Circumstances = "alone" | "only" | "shared" | "shared only";
+
+export function nothingPlaced(): Placing {
+  return { overlay: noOverlay, memory: new WeakMap(), all: [], finder: { key: "", find: createAreaFinder([]) }, areas: new Map(), floors: new Map() };
+}
 
 /** One pass over all drafts. Of two with the same id the first is taken. */
 export function placeDevices(drafts: Iterable<SourcedDraft>, overlay: HomeOverlay, before: Placing): { readonly home: Home; readonly placing: Placing } {
-  const all = readDrafts(drafts, overlay, before);
-  const shown = all.filter(({ laid }) => laid.hidden !== true);
-  const counts: Counts = { names: countNames(shown), commandable: countBy(shown.filter(({ draft }) => canCommand(draft)), ({ draft }) => draft.deviceName ?? "") };
-  const finder = finderFor(all, overlay, before.finder);
-  const places = createAreaPlaces(overlay, before.home.areas);
-  const sameRooms = overlay === before.overlay && finder === before.finder;
-  const placed = new Map<DeviceDraft, Placed>();
+  const { memory } = before;
+  const readings = readDrafts(drafts, overlay, memory);
+  const counts = countNames(readings);
+  const finder = finderFor(readings, overlay, before.finder);
+  const places = createAreaPlaces(overlay, before.areas);
   const devices = new Map<DeviceId, Device>();
-  const hidden: Device[] = [];
-  for (const reading of all) {
+  const all = readings.map((reading) => {
     const circumstances = circumstancesOf(reading, counts);
-    const kept = before.placed.get(reading.draft);
-    const now = sameRooms && kept?.circumstances === circumstances && kept.source === reading.source ? kept : place(reading, circumstances, { places, find: finder.find, kept: kept?.device });
-    placed.set(reading.draft, now);
-    if (reading.laid.hidden === true) { hidden.push(now.device); continue; }
-    places.use(now.area);
-    devices.set(now.device.id, now.device);
-  }
-  const areas = samePlaces(before.home.areas, places.areas);
-  const floors = overlay === before.overlay ? before.home.floors : floorsOf(overlay);
-  return { home: { areas, devices, ...(floors === undefined ? {} : { floors }) }, placing: { placed, overlay, finder, home: { areas, ...(floors === undefined ? {} : { floors }) }, hidden } };
+    const foundArea = reading.laid.area === undefined && reading.draft.area === undefined ? finder.find(reading.naming.fullSlug) : undefined;
+    const kept = memory.get(reading.draft);
+    const isSame = kept === reading && kept.circumstances === circumstances && kept.foundArea === foundArea;
+    const placed = isSame ? kept : place(reading, { circumstances, foundArea, places, kept: kept?.device });
+    if (!isSame) memory.set(reading.draft, placed);
+    if (reading.laid.hidden === true) return placed;
+    places.use(placed.area);
+    devices.set(placed.device.id, placed.device);
+    return placed;
+  });
+  const areas = samePlaces(before.areas, places.areas);
+  const floors = overlay === before.overlay ? before.floors : floorsOf(overlay);
+  return { home: { areas, devices, floors }, placing: { overlay, memory, all, finder, areas, floors } };
+}
+
+export function hiddenDevices({ all }: Placing): readonly Device[] {
+  return all.filter(({ laid }) => laid.hidden === true).map(({ device }) => device);
 }
 
 /** Entries for devices that no device has taken up, in the order of the file. */
-export function unmatchedEntries({ placed, overlay }: Placing): readonly DeviceOverlay[] {
-  const taken = new Set<DeviceOverlay>();
-  for (const { laid } of placed.values()) taken.add(laid);
+export function unmatchedEntries({ all, overlay }: Placing): readonly DeviceOverlay[] {
+  const taken = new Set(all.map(({ laid }) => laid));
   return [...new Set(overlay.devices.values())].filter((entry) => !taken.has(entry));
 }
 
-function readDrafts(drafts: Iterable<SourcedDraft>, overlay: HomeOverlay, before: Placing): readonly Reading[] {
-  const sameOverlay = overlay === before.overlay;
-  const unique = new Map<DeviceId, Reading>();
+/** What was placed under the same overlay is read already. */
+function readDrafts(drafts: Iterable<SourcedDraft>, overlay: HomeOverlay, memory: Placing["memory"]): readonly (Reading | Placed)[] {
+  const seen = new Set<DeviceId>();
+  const readings: (Reading | Placed)[] = [];
   for (const { draft, source } of drafts) {
-    if (unique.has(draft.device.id)) continue;
-    const known = sameOverlay ? before.placed.get(draft) : undefined;
-    unique.set(draft.device.id, known !== undefined && known.source === source ? known : readDraft({ draft, source }, overlay));
+    if (seen.size === seen.add(draft.device.id).size) continue;
+    const known = memory.get(draft);
+    readings.push(known?.overlay === overlay && known.source === source ? known : readDraft({ draft, source }, overlay));
   }
-  return [...unique.values()];
+  return readings;
 }
 
 function readDraft({ draft, source }: SourcedDraft, overlay: HomeOverlay): Reading {
-  const { ownSlug, fullSlug } = draftNaming(draft);
+  const naming = draftNaming(draft);
+  const { ownSlug, fullSlug } = naming;
   const laid = overlayFor(overlay, draft, [fullSlug, ownSlug]);
   const laidSlug = laid.name === undefined ? ownSlug : slugOf(laid.name);
-  return { draft, source, laid, nameSlugs: laidSlug === ownSlug ? [ownSlug] : [ownSlug, laidSlug] };
+  const canCommand = draft.device.capabilities.some(({ kind }) => kind !== "reading" && kind !== "event");
+  return { draft, source, overlay, laid, naming, nameSlugs: laidSlug === ownSlug ? [ownSlug] : [ownSlug, laidSlug], canCommand };
 }
 
-type Counts = { readonly names: ReadonlyMap<string, number>; readonly commandable: ReadonlyMap<string, number> };
+type Counts = { readonly names: ReadonlyMap<string, number>; /** By the name of the thing that they are part of. */ readonly commandable: ReadonlyMap<string, number> };
 
-/** What of the other devices matters for the name of this one: "shared" and "only" or "". */
-function circumstancesOf({ draft, laid }: Reading, { names, commandable }: Counts): string {
-  const isShared = (names.get(draftNaming(draft).ownSlug) ?? 0) > (laid.hidden === true ? 0 : 1);
-  const isOnly = draft.deviceName !== undefined && canCommand(draft) && commandable.get(draft.deviceName) === 1;
-  return isShared ? isOnly ? "shared only" : "shared" : isOnly ? "only" : "";
+/** Of the devices that are shown. One that was given another name is still called by its own. */
+function countNames(readings: readonly Reading[]): Counts {
+  const names = new Map<string, number>();
+  const commandable = new Map<string, number>();
+  const add = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const { draft, laid, nameSlugs, canCommand } of readings) {
+    if (laid.hidden === true) continue;
+    for (const slug of nameSlugs) add(names, slug);
+    if (canCommand && draft.deviceName !== undefined) add(commandable, draft.deviceName);
+  }
+  return { names, commandable };
 }
 
-type Surroundings = { readonly places: AreaPlaces; readonly find: AreaFinder; readonly kept: Device | undefined };
+function circumstancesOf({ draft, laid, naming, canCommand }: Reading, { names, commandable }: Counts): Circumstances {
+  const isShared = (names.get(naming.ownSlug) ?? 0) > (laid.hidden === true ? 0 : 1);
+  const isOnly = canCommand && draft.deviceName !== undefined && commandable.get(draft.deviceName) === 1;
+  return isShared ? isOnly ? "shared only" : "shared" : isOnly ? "only" : "alone";
+}
 
-function place(reading: Reading, circumstances: string, { places, find, kept }: Surroundings): Placed {
-  const { draft, source, laid } = reading;
-  const { own, full, fullSlug } = draftNaming(draft);
+type Surroundings = Pick<Placed, "circumstances" | "foundArea"> & { readonly places: AreaPlaces; readonly kept: Device | undefined };
+
+function place(reading: Reading, { circumstances, foundArea, places, kept }: Surroundings): Placed {
+  const { draft, source, overlay, laid, naming, nameSlugs, canCommand } = reading;
+  const { own, full } = naming;
   const isShared = circumstances.startsWith("shared");
   const name = laid.name ?? (isShared ? full : own);
   const aliases = new Set([...(laid.aliases ?? []), ...(isShared ? [] : [own]), full, ...(circumstances.endsWith("only") ? [draft.deviceName ?? name] : []), ...(draft.aliases ?? [])]);
   aliases.delete(name);
-  const area = areaOf(draft, laid.area, { places, find: () => find(fullSlug) });
+  const area = areaOf(reading, foundArea, places);
   const rules = laid.rules ?? draft.rules;
   const facts: DeviceFacts = {
     source, topic: draft.topic, nameFrom: laid.name === undefined && source !== "home.yaml" ? "announced" : "home.yaml", areaFrom: area?.from,
     ...(draft.problem === undefined ? {} : { problem: draft.problem }),
   };
   const fresh: Device = { ...draft.device, name, areaId: area?.id, facts, ...(rules === undefined ? {} : { rules }), aliases: [...aliases] };
-  return { ...reading, circumstances, area, device: keepUnchanged(kept, fresh) };
+  return { draft, source, overlay, laid, naming, nameSlugs, canCommand, circumstances, foundArea, area, device: keepUnchanged(kept, fresh) };
 }
 
-function areaOf(draft: DeviceDraft, laid: string | null | undefined, { places, find }: { readonly places: AreaPlaces; readonly find: () => string | undefined }): PlacedArea | undefined {
-  if (laid === null) return undefined;
-  if (laid !== undefined) return places.named(laid, "home.yaml");
+function areaOf({ draft, laid }: Reading, found: string | undefined, places: AreaPlaces): PlacedArea | undefined {
+  if (laid.area === null) return undefined;
+  if (laid.area !== undefined) return places.named(laid.area, "home.yaml");
   if (draft.area !== undefined) return places.named(draft.area.name, draft.area.from);
-  const found = find();
   return found === undefined ? undefined : places.named(found, "name");
-}
-
-function canCommand({ device }: DeviceDraft): boolean {
-  return device.capabilities.some(({ kind }) => kind !== "reading" && kind !== "event");
-}
-
-function countBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
-  return counts;
-}
-
-/** A device that was given another name is still called by its own. */
-function countNames(shown: readonly Reading[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { nameSlugs } of shown) for (const slug of nameSlugs) counts.set(slug, (counts.get(slug) ?? 0) + 1);
-  return counts;
 }
 
 /** Knows the rooms that were laid down or announced; the same one as before while those are the same. */
