@@ -35,6 +35,7 @@ type AnySchema = v.GenericSchema & {
   readonly wrapped?: AnySchema;
   readonly entries?: Readonly<Record<string, AnySchema>>;
   readonly item?: AnySchema;
+  readonly message?: string;
   readonly value?: AnySchema;
   readonly pipe?: readonly AnySchema[];
   readonly getter?: (input: unknown) => AnySchema;
@@ -47,17 +48,27 @@ export type CheckedHomeFile = { readonly form: HomeFileForm | undefined; readonl
 
 /** Every mistake in the values and keys, in no order; the form when there is none. */
 export function checkHomeFile({ value, placeOf, keyPlaceOf }: PlacedYaml): CheckedHomeFile {
-  const unknown: ConfigProblem[] = [];
-  findUnknownKeys(homeFileSchema as AnySchema, value, [], (path, message) => unknown.push({ ...keyPlaceOf(path), key: keyText(path), message }));
+  const problems = new Map<string, ConfigProblem>();
+  const lists = new Set<string>();
+  walk(homeFileSchema as AnySchema, value, [], {
+    unknownKey: (path, message) => problems.set(keyText(path), { ...keyPlaceOf(path), key: keyText(path), message }),
+    strayList: (path, expected) => { lists.add(keyText(path)); problems.set(keyText(path), { ...placeOf(path), key: keyText(path), message: `is a list, expected ${expected}` }); },
+  });
   const checked = v.safeParse(homeFileSchema, value);
-  const first = new Map<string, ConfigProblem>();
   for (const issue of checked.issues ?? []) {
     const path = issue.path?.map((part) => String(part.key)) ?? [];
     const key = keyText(path);
-    if (!first.has(key)) first.set(key, { ...placeOf(path), key, message: messageFor(issue) });
+    // Valibot takes a list for a mapping without keys, and then misses them.
+    if (problems.has(key) || outersOf(key).some((outer) => lists.has(outer)) || lists.has("")) continue;
+    problems.set(key, { ...placeOf(path), key, message: messageFor(issue) });
   }
   const form = checked.success ? checked.output : undefined;
-  return { form, sound: form ?? soundEntries(value), problems: [...unknown, ...first.values()] };
+  return { form, sound: form ?? soundEntries(value), problems: [...problems.values()] };
+}
+
+/** `generic[1].switch` → generic, generic[1] and itself. */
+export function outersOf(key: string): readonly string[] {
+  return [...key.matchAll(/[.[]/g)].map(({ index }) => key.slice(0, index)).concat(key);
 }
 
 function soundEntries(value: unknown): SoundEntries {
@@ -85,16 +96,20 @@ function expectedMissing(issue: v.BaseIssue<unknown>): string {
   return issue.expected === `"${String(last)}"` ? `${String(last)}: here` : issue.message;
 }
 
-function findUnknownKeys(schema: AnySchema, value: unknown, path: readonly string[], found: (path: readonly string[], message: string) => void): void {
+type Found = { readonly unknownKey: (path: readonly string[], message: string) => void; readonly strayList: (path: readonly string[], expected: string) => void };
+
+function walk(schema: AnySchema, value: unknown, path: readonly string[], found: Found): void {
   const inner = schemaBehind(schema, value);
-  if (inner.item !== undefined && Array.isArray(value)) {
-    for (const [index, item] of value.entries()) findUnknownKeys(inner.item, item, [...path, String(index)], found);
-  } else if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    for (const [key, entry] of Object.entries(value)) {
-      const below = inner.entries === undefined ? inner.value : Object.hasOwn(inner.entries, key) ? inner.entries[key] : undefined;
-      if (below !== undefined) findUnknownKeys(below, entry, [...path, key], found);
-      else if (inner.entries !== undefined) found([...path, key], unknownKey(key, Object.keys(inner.entries)));
-    }
+  if (typeof value !== "object" || value === null) return;
+  if (Array.isArray(value)) {
+    if (inner.item !== undefined) for (const [index, item] of value.entries()) walk(inner.item, item, [...path, String(index)], found);
+    else if (inner.entries !== undefined || inner.value !== undefined) found.strayList(path, inner.message ?? "settings, as key: value");
+    return;
+  }
+  for (const [key, entry] of Object.entries(value)) {
+    const below = inner.entries === undefined ? inner.value : Object.hasOwn(inner.entries, key) ? inner.entries[key] : undefined;
+    if (below !== undefined) walk(below, entry, [...path, key], found);
+    else if (inner.entries !== undefined) found.unknownKey([...path, key], unknownKey(key, Object.keys(inner.entries)));
   }
 }
 

@@ -9,7 +9,7 @@ import { type DeviceOverlay, type HomeOverlay, noOverlay } from "../home/home-ov
 import type { DeviceDraft } from "../home/home-source.ts";
 import { byPlace, formatProblems, readYamlText } from "./config-file.ts";
 import type { ConfigProblem, Place } from "./config-yaml.ts";
-import { checkHomeFile, type HomeFileForm, keyText, noArea, type SoundEntries } from "./home-file-schema.ts";
+import { checkHomeFile, type HomeFileForm, keyText, noArea, outersOf, type SoundEntries } from "./home-file-schema.ts";
 import { mostHomeCharacters, type PlacedYaml, readPlacedYaml } from "./home-file-yaml.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { nearestWord } from "./nearest-word.ts";
@@ -37,7 +37,11 @@ export function parseHomeFile(text: string, file: string): ParsedHomeFile {
   const yaml = readPlacedYaml(text);
   const checked = yaml.value === undefined ? undefined : checkHomeFile(yaml);
   const generic = checked === undefined ? { drafts: [], problems: [] } : draftsOf(checked.sound, yaml, file);
-  const problems = nonEmpty([...yaml.problems, ...(checked === undefined ? [] : [...checked.problems, ...nameProblems(checked.sound, yaml)]), ...generic.problems].sort(byPlace));
+  const wrong = [...yaml.problems, ...(checked?.problems ?? [])];
+  const further = checked === undefined ? [] : [...nameProblems(checked.sound, yaml), ...generic.problems];
+  const around = new Set(wrong.flatMap(({ key }) => outersOf(key)));
+  // What a value lacks because a key in it was mistyped is no second mistake.
+  const problems = nonEmpty([...wrong, ...further.filter(({ key }) => !around.has(key))].sort(byPlace));
   if (problems !== undefined) return { kind: "invalid", problems };
   const form = checked?.form;
   if (form === undefined) throw new TypeError("a home.yaml without problems was not checked");

@@ -10,6 +10,8 @@ type Places = { readonly command?: WritePlace | undefined; readonly state?: Read
 
 const noCommand = { keys: [], message: "has no command:, expected the topic that it is told on" };
 
+const noState = { keys: ["states"], message: "is there without a topic, expected state: beside it" };
+
 /** A value that stands as such in a message. */
 export function plainEndpoint(property: EndpointProperty, codec: Codec, { command, state }: Places = {}, problems: Made["problems"] = []): Made {
   const isRead = property === "currentC" || property === "currentHumidityPct" || property === "reading" || property === "event";
@@ -53,7 +55,7 @@ export function wordEndpoint(key: WordKey, form: WordForm): Made & { readonly co
       ...(form.state === undefined || read === undefined ? {} : { read: [readPoint(form.state, read.codec)] }),
       ...(words.length === 0 ? {} : { write: { how: "cases", cases } }),
     }],
-    problems: [...problems, ...(read?.problems ?? []), ...(words.length === 0 && problems.length === 0 ? [noCommand] : [])],
+    problems: [...problems, ...(read?.problems ?? []), ...(form.state === undefined && form.states !== undefined ? [noState] : []), ...(words.length === 0 && problems.length === 0 ? [noCommand] : [])],
     commandWords: words,
   };
 }
