@@ -20,14 +20,15 @@ export function renderTable(columns: readonly Column[], rows: readonly (readonly
 }
 
 function fit(wanted: readonly number[], least: readonly number[], width: number): readonly number[] {
+  const gaps = gap.length * (wanted.length - 1);
+  const sum = (widths: readonly number[]) => widths.reduce((total, one) => total + one, gaps);
+  if (wanted.length === 1) return wanted.map((one) => Math.min(one, width));
+  if (sum(wanted.map((one, index) => Math.min(one, least[index] ?? 0))) > width) return fit(wanted.slice(0, -1), least, width);
   const widths = [...wanted];
-  const total = () => widths.reduce((sum, one) => sum + one, 0) + gap.length * (widths.length - 1);
-  while (total() > width) {
+  while (sum(widths) > width) {
     const slack = widths.map((one, index) => one - (least[index] ?? 0));
     const widest = slack.indexOf(Math.max(...slack));
-    if ((slack[widest] ?? 0) > 0) widths[widest] = (widths[widest] ?? 0) - 1;
-    else if (widths.length > 1) widths.pop();
-    else return [width];
+    widths[widest] = (widths[widest] ?? 0) - 1;
   }
   return widths;
 }
