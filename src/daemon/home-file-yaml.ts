@@ -15,6 +15,9 @@ export type PlacedYaml = {
 /** A home of ten thousand devices that was exported has about 2.5 million characters. */
 export const mostHomeCharacters = 8 * 1024 * 1024;
 
+/** The deepest value of a device stands at level 8; what else a JSON message holds may go some levels deeper. */
+const mostLevels = 32;
+
 /** JavaScript objects have these without anyone having written them. */
 const strangeKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
@@ -69,6 +72,10 @@ function placeKey(path: readonly string[]): string {
 
 function plain(node: unknown, path: readonly string[], reading: Reading): unknown {
   const start = startOf(node);
+  if (path.length > mostLevels) {
+    reading.problems.push({ ...reading.placeAt(start ?? 0), key: "", message: "is nested too deeply, expected sections and values" });
+    return null;
+  }
   if (start !== undefined) reading.places.set(placeKey(path), reading.placeAt(start));
   if (isScalar(node)) return node.value;
   if (isSeq(node)) return node.items.map((item, index) => plain(item, [...path, String(index)], reading));

@@ -8,7 +8,7 @@ export type DraftNaming = { readonly own: string; readonly ownSlug: string; read
 const namings = new WeakMap<DeviceDraft, DraftNaming>();
 
 /** As Home Assistant does: an entity without a name is called as its device; the full name is device and entity together. */
-export function draftNaming(draft: DeviceDraft): DraftNaming {
+export function namingOf(draft: DeviceDraft): DraftNaming {
   const known = namings.get(draft);
   if (known !== undefined) return known;
   const { name, deviceName, device } = draft;

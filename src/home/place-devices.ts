@@ -1,7 +1,7 @@
 // (pure) Drafts of all devices → the home: names that tell them apart, areas, no id twice.
 import { type AreaFinder, createAreaFinder } from "./area-names.ts";
 import { slugOf } from "./config-values.ts";
-import { type DraftNaming, draftNaming } from "./draft-naming.ts";
+import { type DraftNaming, namingOf } from "./draft-naming.ts";
 import { type DeviceOverlay, type HomeOverlay, noOverlay, overlayFor } from "./home-overlay.ts";
 import type { DeviceDraft } from "./home-source.ts";
 import type { Device, DeviceFacts, DeviceId, DeviceSource, Home } from "./home.ts";
@@ -84,7 +84,7 @@ function readDrafts(drafts: Iterable<SourcedDraft>, overlay: HomeOverlay, memory
 }
 
 function readDraft({ draft, source }: SourcedDraft, overlay: HomeOverlay): Reading {
-  const naming = draftNaming(draft);
+  const naming = namingOf(draft);
   const { ownSlug, fullSlug } = naming;
   const laid = overlayFor(overlay, draft, [fullSlug, ownSlug]);
   const laidSlug = laid.name === undefined ? ownSlug : slugOf(laid.name);

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { formatProblems } from "../../src/daemon/config-file.ts";
+import { defaultConfig, formatProblems } from "../../src/daemon/config-file.ts";
 import { type HomeFile, homeFilePlace, loadHomeFile, parseHomeFile, readHomeFile } from "../../src/daemon/home-file.ts";
-import { defaultConfig } from "../../src/daemon/config-file.ts";
 import type { LoadedConfig } from "../../src/daemon/load-config.ts";
+import { pickFrom, seededRandom } from "../fakes/seeded-random.ts";
 
 function homeOf(text: string): HomeFile {
   const parsed = parseHomeFile(text, "f");
@@ -90,6 +90,28 @@ describe("a mistake", () => {
     expect(problems.length).toBeGreaterThan(0);
     expect(problems[0]).toMatch(/^f:\d+:\d+: .*expected/);
   });
+});
+
+test("deep JSON in what else a message holds is refused", () => {
+  expect(problemsOf(`generic:\n  - name: A\n    switch: {command: {topic: a, path: b, with: ${"{x: ".repeat(500)}1${"}".repeat(500)}}}\n`)[0]).toMatch(/^f:3:\d+: is nested too deeply/);
+});
+
+test("however the example is damaged, there is a home or a mistake with its place, and no crash", () => {
+  const random = seededRandom(4);
+  const example = readFileSync(join(import.meta.dirname, "..", "..", "home.example.yaml"), "utf8").split("\n").filter((line) => !/^ *#/.test(line)).join("\n");
+  const shards = ["{", "}", "[", "]", ":", "- ", "\n", "  ", "null", "1e999", "__proto__", "&a", "*a", "!!binary x", "#", "+", "'", '"', "\t", "\u0000", "name", "state: ", ".nan", "|", "? "];
+  let mistaken = 0;
+  for (let count = 0; count < 300; count++) {
+    let text = example;
+    for (let harm = 0; harm <= random() * 3; harm++) {
+      const at = Math.floor(random() * text.length);
+      text = text.slice(0, at) + pickFrom(shards, random) + text.slice(at + Math.floor(random() * 30));
+    }
+    const problems = problemsOf(text);
+    if (problems.length > 0) mistaken++;
+    expect(problems.filter((line) => !/^f:[1-9]\d*:[1-9]\d*: .*(expected|did you mean|collision|must)/.test(line))).toEqual([]);
+  }
+  expect(mistaken).toBeGreaterThan(200);
 });
 
 describe("the file", () => {
