@@ -1,7 +1,7 @@
 // Joins the daemon to Home Assistant: the announcer as one more spectator of the turns.
 import { readdir } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { type Announcer, startAnnouncer } from "../bridges/announcer.ts";
+import { type AnnouncerParts, startAnnouncer } from "../bridges/announcer.ts";
 import { removeTraces } from "../bridges/farewell.ts";
 import { allTopicsOf } from "../bridges/own-topics.ts";
 import { deferred, orAbort } from "../base/async.ts";
@@ -33,33 +33,14 @@ export type AnnouncingParts = {
 
 /** Announces, or takes back once what was announced before. */
 export async function startAnnouncing(parts: AnnouncingParts, signal: AbortSignal): Promise<Announcing | undefined> {
-  const { shell, loaded, assembly, presence, log } = parts;
-  const { bus } = assembly.home;
-  const { topics, stale } = presence;
+  const { presence: { kind, topics, stale, remember } } = parts;
   if (stale !== undefined) void takeBack(parts, [stale.discovery], signal);
-  if (presence.kind === "silent") {
-    void takeBack(parts, allTopicsOf(topics), signal).then((done) => { if (done) presence.remember(undefined); });
+  if (kind === "silent") {
+    void takeBack(parts, allTopicsOf(topics), signal).then((done) => { if (done) remember(undefined); });
     return undefined;
   }
-  const { site, homeAssistant } = loaded.config;
   const gate = createTurnGate();
-  const announcer: Announcer = startAnnouncer({
-    bus, topics,
-    facts: { name: homeAssistant.name ?? (site.area === undefined ? "Sotto" : `Sotto ${site.area}`), area: site.area, version: await readVersion(shell) },
-    heardText: homeAssistant.lastHeard, intents: assembly.intents.intents, shipped: await shippedIntents(shell, loaded, assembly),
-    home: assembly.home.link.home, settings: assembly.settings,
-    speak: async (text, speaking) => {
-      await gate.free(speaking);
-      if (!await parts.say(text, speaking)) log.warn("a text from Home Assistant was not said aloud: there is no voice, or its volume is 0");
-    },
-    before: presence.before, onAnnounced: presence.remember,
-    onRemoved: () => {
-      presence.remember(undefined);
-      log.info("this Sotto was removed from Home Assistant. It announces itself again at its next start; homeAssistant.announce: false in the config keeps it away");
-    },
-    onProblem: createReportOnce((error) => log.warn(error.message, { code: error.code })),
-    nowMs: assembly.turn.nowMs, nowIso: () => new Date().toISOString(),
-  }, signal);
+  const announcer = startAnnouncer(await announcerParts(parts, gate.free), signal);
   return {
     heard(event) {
       gate.heard(event);
@@ -70,6 +51,29 @@ export async function startAnnouncing(parts: AnnouncingParts, signal: AbortSigna
     },
     homeChanged: announcer.homeChanged,
     leave: announcer.leave,
+  };
+}
+
+/** @param free resolves between two turns */
+async function announcerParts({ shell, loaded, assembly, presence, log, say }: AnnouncingParts, free: (signal: AbortSignal) => Promise<void>): Promise<AnnouncerParts> {
+  const { site, homeAssistant } = loaded.config;
+  const { home, intents, settings, turn } = assembly;
+  return {
+    bus: home.bus, topics: presence.topics,
+    facts: { name: homeAssistant.name ?? (site.area === undefined ? "Sotto" : `Sotto ${site.area}`), area: site.area, version: await readVersion(shell) },
+    heardText: homeAssistant.lastHeard, intents: intents.intents, shipped: await shippedIntents(shell, loaded, assembly),
+    home: home.link.home, settings,
+    speak: async (text, signal) => {
+      await free(signal);
+      if (!await say(text, signal)) log.warn("a text from Home Assistant was not said aloud: there is no voice, or its volume is 0");
+    },
+    before: presence.before, onAnnounced: presence.remember,
+    onRemoved: () => {
+      presence.remember(undefined);
+      log.info("this Sotto was removed from Home Assistant. It announces itself again at its next start; homeAssistant.announce: false in the config keeps it away");
+    },
+    onProblem: createReportOnce((error) => log.warn(error.message, { code: error.code })),
+    nowMs: turn.nowMs, nowIso: () => new Date().toISOString(),
   };
 }
 
