@@ -16,6 +16,9 @@ import type { Shell } from "./shell.ts";
 
 export type Announcing = {
   readonly heard: (event: AssistantEvent) => void;
+  /** Somebody is being listened to, which is no turn yet; it ends with the turn that it begins, or with `deaf`. */
+  readonly listening: () => void;
+  readonly deaf: () => void;
   readonly homeChanged: () => void;
   /** To be called before the connection is closed. */
   readonly leave: () => void;
@@ -49,6 +52,8 @@ export async function startAnnouncing(parts: AnnouncingParts, signal: AbortSigna
         default: break;
       }
     },
+    listening: gate.listening,
+    deaf: gate.deaf,
     homeChanged: announcer.homeChanged,
     leave: announcer.leave,
   };
@@ -98,19 +103,27 @@ async function shippedIntents(shell: Shell, { config }: LoadedConfig, assembly: 
   return new Set(files.map((file) => basename(file, extname(file))));
 }
 
-/** A text from elsewhere waits until no turn is on: it must neither interrupt a question nor be taken for its answer. */
-function createTurnGate() {
-  let running = 0;
+/** A text from elsewhere waits until nobody speaks or is answered: it must neither talk over them nor be taken for an answer. */
+export function createTurnGate() {
+  let isListening = false;
+  let turns = 0;
   let freed = deferred<void>();
+  const open = () => {
+    if (isListening || turns > 0) return;
+    freed.resolve();
+    freed = deferred();
+  };
   return {
-    heard({ type }: AssistantEvent) {
-      if (type === "turn.started") running++;
-      if (type !== "turn.ended" || --running > 0) return;
-      freed.resolve();
-      freed = deferred();
+    heard({ type }: Pick<AssistantEvent, "type">) {
+      if (type !== "turn.started" && type !== "turn.ended") return;
+      turns += type === "turn.started" ? 1 : -1;
+      isListening = false;
+      open();
     },
+    listening() { isListening = true; },
+    deaf() { isListening = false; open(); },
     async free(signal: AbortSignal) {
-      while (running > 0) await orAbort(freed.promise, signal);
+      while (isListening || turns > 0) await orAbort(freed.promise, signal);
     },
   };
 }
