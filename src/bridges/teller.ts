@@ -1,5 +1,5 @@
 import { AssistantError } from "../base/errors.ts";
-import { type AnnouncedEntities, announcedAfter, goneEntities, sameEntities } from "./announced-entities.ts";
+import { type AnnouncedEntities, entitiesOf, goneEntities, sameEntities, withEarlierScenes } from "./announced-entities.ts";
 import { announcement, componentsOf } from "./announcement.ts";
 import type { AnnouncerParts } from "./announcer.ts";
 import { eventEntities, eventKeysFor } from "./event-entities.ts";
@@ -100,23 +100,24 @@ function createAnnounce(parts: AnnouncerParts, send: Send) {
   const { bus, topics, facts } = parts;
   let announced: AnnouncedEntities = parts.before;
   let last = "";
-  const announce = (scenes: Scenes, isDue: (text: string, gone: AnnouncedEntities) => boolean) => {
+  const announce = (scenes: Scenes, isDue: (text: string) => boolean) => {
     // Without a connection nothing would be told, and must not count as if it were.
     if (bus.status().kind !== "connected") return;
-    const now = componentsOf({ ...parts, events: eventEntities({ ...parts, home: parts.home() }) });
-    const gone = goneEntities(announced, now, scenes === "known");
+    const known = componentsOf({ ...parts, events: eventEntities({ ...parts, home: parts.home() }) });
+    const now = scenes === "known" ? known : withEarlierScenes(known, announced, topics);
+    const gone = goneEntities(announced, now);
     const text = announcement(facts, topics, now);
-    if (!isDue(text, gone)) return;
+    if (!isDue(text)) return;
     if (gone.size > 0) send(topics.discovery, announcement(facts, topics, now, gone));
     send(topics.discovery, text);
     last = text;
-    const before = announced;
-    announced = announcedAfter(before, now, gone);
-    if (!sameEntities(before, announced)) parts.onAnnounced(announced);
+    const entities = entitiesOf(now);
+    if (!sameEntities(announced, entities)) parts.onAnnounced(entities);
+    announced = entities;
   };
   return {
     always: (scenes: Scenes) => announce(scenes, () => true),
-    whenNew: (scenes: Scenes) => announce(scenes, (text, gone) => text !== last || gone.size > 0),
+    whenNew: (scenes: Scenes) => announce(scenes, (text) => text !== last),
     knows: (key: string) => announced.has(key),
   };
 }
