@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import type { MqttBus, MqttStatus } from "../act/bus.ts";
 import { createDispatcher, type Dispatch } from "../act/dispatcher.ts";
 import { type HomeLink, linkHome } from "../act/home-link.ts";
-import { createMqttBus } from "../act/mqtt-bus.ts";
+import { createMqttBus, type MqttBusSettings } from "../act/mqtt-bus.ts";
 import { AssistantError, messageOf } from "../base/errors.ts";
 import { deadlineSignal, monotonicNowMs, sleep } from "../base/time.ts";
 import type { Home } from "../home/home.ts";
@@ -22,6 +22,9 @@ export type HomeHooks = {
   readonly onFault?: ReportProblem;
   readonly onStatus: (status: MqttStatus) => void;
   readonly onProblem: (error: AssistantError) => void;
+  readonly onHome?: () => void;
+  /** What Sotto says of itself on this connection. */
+  readonly own?: Pick<MqttBusSettings, "ownTopics" | "will">;
 };
 
 export type OpenHome = AsyncDisposable & {
@@ -57,11 +60,11 @@ export async function openHome(config: Config, options: { readonly credentials: 
   setMaxListeners(0, both, lifetime.signal);   // every subscription of a large home ends with it
   let lastChangeMs = monotonicNowMs();
   let isAnnounced = false;
-  const bus = createMqttBus({ url, clientId: clientId(config), ...await credentials(config, options) }, options);
+  const bus = createMqttBus({ url, clientId: clientId(config), ...await credentials(config, options), ...options.own }, options);
   const link = linkHome({
     bus, nowMs: monotonicNowMs, discoveryPrefix: config.mqtt.discoveryPrefix, onProblem: options.onProblem,
     ...(options.overlay === undefined ? {} : { overlay: options.overlay }), ...(options.onFault === undefined ? {} : { onFault: options.onFault }),
-    onHome: (home) => { lastChangeMs = monotonicNowMs(); isAnnounced = hasAnnounced(home); },
+    onHome: (home) => { lastChangeMs = monotonicNowMs(); isAnnounced = hasAnnounced(home); options.onHome?.(); },
     onState: () => { lastChangeMs = monotonicNowMs(); },
   }, both);
   return {
@@ -110,7 +113,7 @@ function clientId(config: Config): string {
   return config.mqtt.clientId ?? `sotto-${Math.random().toString(36).slice(2, 10)}`;
 }
 
-async function credentials(config: Config, options: { readonly credentials: string | undefined } & HomeHooks) {
+export async function credentials(config: Config, options: { readonly credentials: string | undefined } & HomeHooks) {
   const { mqtt } = config;
   const password = await readMqttPassword(mqtt, options.credentials);
   if (password?.warning !== undefined) options.onProblem(new AssistantError("CONFIG_UNREADABLE", password.warning));

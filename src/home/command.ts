@@ -67,7 +67,10 @@ export type CommandAction =
   | { readonly type: "state.get"; readonly capability: CapabilityKind; readonly expect?: string };
   // expect: what a yes/no question asks after: "on" "off" "locked" "unlocked" "open" "closed"
 
-export type CommandType = CommandAction["type"] | TimerAction["type"];
+/** What is to be done, whoever does it. */
+export type Action = CommandAction | TimerAction;
+
+export type CommandType = Action["type"];
 
 /** The capability a device must have for a command; `state.get` names its own. */
 export function capabilityNeeded(command: CommandAction): CapabilityKind {
