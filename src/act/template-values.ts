@@ -29,7 +29,7 @@ export function spend(work: Work, units: number): void {
 /** Units for handling a value: a step, and its length where it has one. */
 export function costOf(value: TemplateValue): number {
   if (typeof value === "string" || Array.isArray(value)) return 1 + value.length / 8;
-  return isMap(value) ? 1 + Object.keys(value).length / 8 : 1;
+  return isMap(value) ? 1 + Object.keys(value).length / 2 : 1;
 }
 
 /** Every text that is made passes here, so that no chain of joins can fill the memory. */
@@ -101,12 +101,14 @@ export function numberOr(value: TemplateValue): number | undefined {
 
 export function isTrue(value: TemplateValue): boolean {
   if (Array.isArray(value)) return value.length > 0;
-  if (isMap(value)) {
-    for (const key in value) if (Object.hasOwn(value, key)) return true;
-    return false;
-  }
-  return Boolean(value);
+  if (!isMap(value)) return Boolean(value);
+  const filled = filledMaps.get(value) ?? Object.keys(value).length > 0;
+  filledMaps.set(value, filled);
+  return filled;
 }
+
+/** Whether a map holds anything, which JavaScript finds out by listing all that it holds. Maps of templates never change. */
+const filledMaps = new WeakMap<object, boolean>();
 
 /** The text of a single value; writing out a list or a map is left to `tojson`. */
 export function plainText(value: TemplateValue): string {
@@ -141,7 +143,7 @@ function sorted(map: Readonly<Record<string, TemplateValue>>): Readonly<Record<s
 }
 
 export function contains(container: TemplateValue, item: TemplateValue, work: Work): boolean {
-  spend(work, costOf(container));
+  if (typeof container === "string" || Array.isArray(container)) spend(work, costOf(container));
   if (typeof container === "string") return container.includes(plainText(item));
   if (Array.isArray(container)) return container.some((member) => isEqual(member, item, work));
   if (isMap(container)) return Object.hasOwn(container, plainText(item));

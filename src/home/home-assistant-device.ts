@@ -25,12 +25,13 @@ export function draftDevice(entity: AnnouncedEntity, topic: string, templateProb
   const wires = wiresOf(component, config);
   const unsupported = unsupportedReason(component, config);
   if (unsupported !== undefined) return { draft: undefined, problems: [unsupported] };
-  const forbidding = [...faults(config, [...wires.commandTopics, ...wires.stateTopics], topicProblem), ...faults(config, wires.commandTemplates, templateProblem), ...commandProblems(component, config)];
-  const unread = faults(config, wires.stateTemplates, templateProblem);
+  const templateFaults = (keys: readonly string[]) => faults(config, keys, (text) => colon(templateProblem(text)));
+  const forbidding = [...faults(config, [...wires.commandTopics, ...wires.stateTopics], topicProblem), ...templateFaults(wires.commandTemplates), ...commandProblems(component, config)];
+  const unread = templateFaults(wires.stateTemplates);
   const all = capabilitiesOf(component, config);
   if (all.length === 0 && forbidding.length === 0) forbidding.push({ key: "", problem: missingIn(component) });
   const readable = wires.stateTopics.some((key) => topicOf(config, key) !== undefined);
-  const problems = [...forbidding, ...unread, ...availabilityFaults(config, templateProblem), ...codeNotes(component, config)].map(({ key, problem }) => (key === "" ? problem : `${key}: ${problem}`));
+  const problems = [...forbidding, ...unread, ...availabilityFaults(config, templateProblem), ...codeNotes(component, config)].map(({ key, problem }) => `${key}${problem}`);
   if (all.length === 0 && !readable) return { draft: undefined, problems };
   const usable = all.filter(({ kind }) => !isReading(kind) || !unread.some(({ key }) => readingTemplates.has(key)));
   const device = {
@@ -49,7 +50,12 @@ export function draftDevice(entity: AnnouncedEntity, topic: string, templateProb
   return { draft, problems };
 }
 
+/** `problem` goes on where `key`, when there is one, ends. */
 type Fault = { readonly key: string; readonly problem: string };
+
+function colon(problem: string | undefined): string | undefined {
+  return problem === undefined ? undefined : `: ${problem}`;
+}
 
 function isReading(kind: CapabilityKind): boolean {
   return kind === "reading" || kind === "event";
@@ -78,11 +84,11 @@ const plainEncodings: ReadonlySet<string> = new Set(["", "utf-8", "utf8", "ascii
 function commandProblems(component: HomeAssistantComponent, config: EntityConfig): readonly Fault[] {
   const found: Fault[] = [];
   const encoding = textOf(config, "encoding");
-  if (encoding !== undefined && !plainEncodings.has(encoding.toLowerCase())) found.push({ key: "encoding", problem: `${JSON.stringify(encoding.slice(0, 32))} cannot be written` });
+  if (encoding !== undefined && !plainEncodings.has(encoding.toLowerCase())) found.push({ key: "encoding", problem: ` ${JSON.stringify(encoding.slice(0, 32))} cannot be written` });
   const wantsCode = component === "lock" ? config["code_format"] !== undefined && config["code_format"] !== null : component === "alarm_control_panel" && alarmModesOf(config).length === 0;
   if (wantsCode) found.push({ key: "", problem: `the ${component === "lock" ? "lock" : "alarm"} wants a code, which cannot be given by voice` });
   if (component === "light" && lightSchemaOf(config) === "template") {
-    for (const key of ["command_on_template", "command_off_template"]) if (textOf(config, key) === undefined) found.push({ key, problem: "is missing" });
+    for (const key of ["command_on_template", "command_off_template"]) if (textOf(config, key) === undefined) found.push({ key, problem: " is missing" });
   }
   return found;
 }
@@ -96,8 +102,8 @@ function codeNotes(component: HomeAssistantComponent, config: EntityConfig): rea
 function availabilityFaults(config: EntityConfig, templateProblem: TemplateProblem): readonly Fault[] {
   const listed = Array.isArray(config["availability"]) ? config["availability"] : [];
   return [
-    ...faults(config, ["availability_topic"], topicProblem), ...faults(config, ["availability_template"], templateProblem),
-    ...listed.flatMap((item) => [...faults(objectOf(item) ?? {}, ["topic"], topicProblem), ...faults(objectOf(item) ?? {}, ["value_template"], templateProblem)])
+    ...faults(config, ["availability_topic"], topicProblem), ...faults(config, ["availability_template"], (text) => colon(templateProblem(text))),
+    ...listed.flatMap((item) => [...faults(objectOf(item) ?? {}, ["topic"], topicProblem), ...faults(objectOf(item) ?? {}, ["value_template"], (text) => colon(templateProblem(text)))])
       .map(({ key, problem }) => ({ key: `availability ${key}`, problem })),
   ];
 }
@@ -107,7 +113,7 @@ function faults(config: EntityConfig, keys: readonly string[], problemOf: (text:
     const value = config[key];
     if (value === undefined || value === null) return [];
     const problem = typeof value === "string" ? problemOf(value) : "is not text";
-    return problem === undefined ? [] : [{ key, problem }];
+    return problem === undefined ? [] : [{ key, problem: problem.startsWith(":") ? problem : ` ${problem}` }];
   });
 }
 
