@@ -79,7 +79,7 @@ function readDevice(config: EntityConfig, id: string): ReadAnnouncement {
     const component = own["platform"];
     // A component with nothing but its platform is one that was removed.
     if (!isKnown(component) || component === "device" || Object.keys(raw).length < 2) continue;
-    entities.push(...entityOf({ config: { ...shared, ...own }, component, id: `${id}/${key}` }));
+    entities.push(...entityOf({ config: { ...(ownsAvailability(own) ? withoutAvailability(shared) : shared), ...own }, component, id: `${id}/${key}` }));
   }
   return { kind: "entities", entities, problems };
 }
@@ -91,6 +91,15 @@ function sharedOf(config: EntityConfig): EntityConfig {
   const inherited = Object.entries(config).filter(([key]) =>
     key.startsWith("availability") || sharedKeys.has(key));
   return Object.fromEntries(inherited);
+}
+
+/** One that says for itself where it tells whether it is there is not judged by what the rest of the device says. */
+function ownsAvailability(config: EntityConfig): boolean {
+  return config["availability"] !== undefined || config["availability_topic"] !== undefined;
+}
+
+function withoutAvailability(shared: EntityConfig): EntityConfig {
+  return Object.fromEntries(Object.entries(shared).filter(([key]) => !key.startsWith("availability")));
 }
 
 type EntityParts = { readonly config: EntityConfig; readonly component: HomeAssistantComponent; readonly id: string };
