@@ -41,7 +41,7 @@ export function parseTemplate(source: string): ParsedTemplate {
 }
 
 /** Escapes that mean a character; before any other, a backslash in a text is one (Python, string literals). */
-const escapes = new Set([..."ntrbfv'\"\\"]);
+const escapes = new Set("ntrbfv'\"\\");
 
 /** Python keeps the backslash of "\\d", which regular expressions are full of; the parser refuses it. */
 function withPlainEscapes(source: string): string {
