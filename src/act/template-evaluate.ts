@@ -2,11 +2,11 @@
 // with it.
 import { calledName } from "./template-check.ts";
 import { costOfCall, filters, functions, methods, type TemplateFunction } from "./template-functions.ts";
-import { formatPercent } from "./template-format.ts";
 import { tests } from "./template-lists.ts";
+import { combined, isOrdering } from "./template-operators.ts";
 import { testName, type CallNode, type ForNode, type MemberNode, type ParsedTemplate, type SetNode, type TemplateNode } from "./template-nodes.ts";
 import {
-  bounded, boundedList, compare, contains, costOf, isEqual, isMap, isTrue, listFrom, memberOf, numberFrom, plainText, sliceOf, spend, TemplateFailure, textFrom, workPerRendering, type TemplateValue, type Work,
+  bounded, costOf, isTrue, listFrom, memberOf, numberFrom, plainText, sliceOf, spend, TemplateFailure, textFrom, workPerRendering, type TemplateValue, type Work,
 } from "./template-values.ts";
 
 /** Names and what they stand for; a loop has its own and sees those around it. */
@@ -167,38 +167,5 @@ function binary(operator: string, left: TemplateNode, right: TemplateNode, scope
   if (operator === "or") return isTrue(a) ? a : evaluate(right, scope);
   // `1 < x < 5` means both; the parser reads it as (1 < x) < 5.
   if (isOrdering(operator) && left.type === "BinaryExpression" && isOrdering(left.operator.value)) return a === true && binary(operator, left.right, right, scope);
-  const b = evaluate(right, scope);
-  const { work } = scope.shared;
-  switch (operator) {
-    case "==": return isEqual(a, b, work);
-    case "!=": return !isEqual(a, b, work);
-    case "~": return bounded(textFrom(a) + textFrom(b));
-    case "+": return add(a, b, work);
-    case "in": return contains(b, a, work);
-    case "not in": return !contains(b, a, work);
-    case "<": return compare(a, b) < 0;
-    case ">": return compare(a, b) > 0;
-    case "<=": return compare(a, b) <= 0;
-    case ">=": return compare(a, b) >= 0;
-    case "%": if (typeof a === "string" && !/^[-+\d.\s]+$/.test(a)) return bounded(formatPercent(a, Array.isArray(b) ? b : [b])); return arithmetic(operator, numberFrom(a), numberFrom(b));
-    default: return arithmetic(operator, numberFrom(a), numberFrom(b));
-  }
-}
-
-function isOrdering(operator: string): boolean {
-  return operator === "<" || operator === ">" || operator === "<=" || operator === ">=";
-}
-
-function add(a: TemplateValue, b: TemplateValue, work: Work): TemplateValue {
-  spend(work, costOf(a) + costOf(b));
-  if (Array.isArray(a) && Array.isArray(b)) return boundedList([...a, ...b]);
-  if (isMap(a) || isMap(b)) throw new TemplateFailure("maps cannot be added");
-  return typeof a === "string" && typeof b === "string" ? bounded(a + b) : numberFrom(a) + numberFrom(b);
-}
-
-function arithmetic(operator: string, a: number, b: number): number {
-  const result = operator === "-" ? a - b : operator === "*" ? a * b : operator === "/" ? a / b : operator === "//" ? Math.floor(a / b)
-    : operator === "%" ? a - b * Math.floor(a / b) : operator === "**" ? a ** b : Number.NaN;
-  if (!Number.isFinite(result)) throw new TemplateFailure(`${operator} gives no number`);
-  return result;
+  return combined(operator, a, evaluate(right, scope), scope.shared.work);
 }

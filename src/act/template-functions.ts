@@ -3,8 +3,9 @@
 import { formatPercent, formatBraces } from "./template-format.ts";
 import { listFilters } from "./template-lists.ts";
 import { regexFilters } from "./template-regex-filters.ts";
+import { capitalizeText, replaceText, splitText, stripText, titleText } from "./template-text.ts";
 import {
-  boundedList, bounded, costOf, isMap, isTrue, jsonFrom, listFrom, maxTextLength, memberOf, numberFrom, numberOr, plainText, TemplateFailure, textFrom, type TemplateValue, type Work,
+  boundedList, bounded, costOf, isMap, isTrue, jsonFrom, listFrom, memberOf, numberFrom, numberOr, plainText, TemplateFailure, textFrom, type TemplateValue, type Work,
 } from "./template-values.ts";
 
 /** What a filter, function or method does with its value and its arguments, which come in the order of `params`. */
@@ -51,35 +52,6 @@ function halfToEven(number: number): number {
   return floor % 2 === 0 ? floor : floor + 1;
 }
 
-function replace(value: TemplateValue, [from = "", to = "", count]: readonly TemplateValue[]): string {
-  const text = plainText(value);
-  const [old, replacement] = [plainText(from), plainText(to)];
-  if (old === "") return text;
-  const parts = text.split(old);
-  // Checked before it is built: one long replacement for each of many matches would be enough to fill the memory.
-  if (text.length + (parts.length - 1) * replacement.length > maxTextLength) throw new TemplateFailure("the text grows too long in replace()");
-  const most = count === undefined ? parts.length : Math.max(0, numberFrom(count));
-  return parts.reduce((joined, part, index) => index === 0 ? part : joined + (index <= most ? replacement : old) + part, "");
-}
-
-function split(value: TemplateValue, [separator, most]: readonly TemplateValue[]): readonly string[] {
-  const text = plainText(value);
-  const limit = most === undefined ? -1 : Math.trunc(numberFrom(most));
-  const parts = separator === undefined || separator === null ? text.trim().split(/\s+/).filter((part) => part !== "") : text.split(plainText(separator));
-  boundedList(parts);
-  const between = separator === undefined || separator === null ? " " : plainText(separator);
-  return limit < 0 || parts.length <= limit + 1 ? parts : [...parts.slice(0, limit), parts.slice(limit).join(between)];
-}
-
-function strip(value: TemplateValue, chars: TemplateValue, ends: { readonly start: boolean; readonly end: boolean }): string {
-  const text = plainText(value);
-  const drop = chars === undefined || chars === null ? " \t\n\r\f\v" : plainText(chars);
-  let [from, to] = [0, text.length];
-  while (ends.start && from < to && drop.includes(text.charAt(from))) from++;
-  while (ends.end && to > from && drop.includes(text.charAt(to - 1))) to--;
-  return text.slice(from, to);
-}
-
 function fromJson(value: TemplateValue, [other]: readonly TemplateValue[]): TemplateValue {
   try {
     return JSON.parse(plainText(value)) as TemplateValue;
@@ -87,16 +59,6 @@ function fromJson(value: TemplateValue, [other]: readonly TemplateValue[]): Temp
     if (other !== undefined) return other;
     throw new TemplateFailure("from_json: not JSON");
   }
-}
-
-/** Jinja's filter begins a word after a blank, a hyphen or a bracket, Python's method after anything but a letter. */
-function title(wordStart: RegExp): TemplateFunction {
-  return of((value) => plainText(value).toLowerCase().replace(wordStart, (start) => start.toUpperCase()));
-}
-
-function capitalize(value: TemplateValue): string {
-  const text = plainText(value);
-  return text.charAt(0).toUpperCase() + text.slice(1).toLowerCase();
 }
 
 function iif(value: TemplateValue, [yes = true, no = false, none]: readonly TemplateValue[]): TemplateValue {
@@ -154,8 +116,8 @@ export const filters: ReadonlyMap<string, TemplateFunction> = new Map<string, Te
   ["is_defined", of((value) => { if (value === undefined) throw new TemplateFailure("it is not defined"); return value; })],
   ["is_number", isNumber], ["iif", of(iif, "if_true", "if_false", "if_none")], ["bool", of(toBool, "default")],
   ["string", of((value) => textFrom(value))], ["lower", of((value) => plainText(value).toLowerCase())], ["upper", of((value) => plainText(value).toUpperCase())],
-  ["trim", of((value, [chars]) => strip(value, chars, { start: true, end: true }), "chars")], ["title", title(/(^|[-\s({[<])\p{L}/gu)], ["capitalize", of(capitalize)],
-  ["replace", of(replace, "old", "new", "count")], ["format", of((value, args) => bounded(formatPercent(plainText(value), args)))],
+  ["trim", of((value, [chars]) => stripText(value, chars, { start: true, end: true }), "chars")], ["title", of((value) => titleText(value, /(^|[-\s({[<])\p{L}/gu))], ["capitalize", of(capitalizeText)],
+  ["replace", of(replaceText, "old", "new", "count")], ["format", of((value, args) => bounded(formatPercent(plainText(value), args)))],
   ["length", length], ["count", length], ["tojson", toJson], ["to_json", toJson], ["from_json", of(fromJson, "default")],
   ["as_timestamp", of(toTimestamp, "default")], ["timestamp_utc", of(isoTime, "default")], ["as_datetime", of(isoTime, "default")], ["ord", of((value) => plainText(value).codePointAt(0))],
   ...listFilters, ...regexFilters,
@@ -187,10 +149,10 @@ export const methods: ReadonlyMap<string, TemplateFunction> = new Map<string, Te
   ["get", of((value, [key, other]) => memberOf(value, key) ?? other ?? null, "key", "default")],
   ["keys", of((value) => listFrom(value))], ["values", of((value) => { if (!isMap(value)) throw new TemplateFailure("a map was expected"); return boundedList(Object.values(value)); })],
   ["items", of((value) => { if (!isMap(value)) throw new TemplateFailure("a map was expected"); return boundedList(Object.entries(value)); })],
-  ["split", of(split, "sep", "maxsplit")], ["replace", of(replace, "old", "new", "count")],
-  ["strip", of((value, [chars]) => strip(value, chars, { start: true, end: true }))], ["lstrip", of((value, [chars]) => strip(value, chars, { start: true, end: false }))],
-  ["rstrip", of((value, [chars]) => strip(value, chars, { start: false, end: true }))],
-  ["lower", of((value) => plainText(value).toLowerCase())], ["upper", of((value) => plainText(value).toUpperCase())], ["title", title(/(^|[^\p{L}])\p{L}/gu)], ["capitalize", of(capitalize)],
+  ["split", of(splitText, "sep", "maxsplit")], ["replace", of(replaceText, "old", "new", "count")],
+  ["strip", of((value, [chars]) => stripText(value, chars, { start: true, end: true }))], ["lstrip", of((value, [chars]) => stripText(value, chars, { start: true, end: false }))],
+  ["rstrip", of((value, [chars]) => stripText(value, chars, { start: false, end: true }))],
+  ["lower", of((value) => plainText(value).toLowerCase())], ["upper", of((value) => plainText(value).toUpperCase())], ["title", of((value) => titleText(value, /(^|[^\p{L}])\p{L}/gu))], ["capitalize", of(capitalizeText)],
   ["startswith", of((value, [start]) => plainText(value).startsWith(plainText(start)))], ["endswith", of((value, [end]) => plainText(value).endsWith(plainText(end)))],
   ["find", of((value, [part]) => plainText(value).indexOf(plainText(part)))], ["count", of((value, [part]) => plainText(value).split(plainText(part)).length - 1)],
   ["join", of((value, [list]) => bounded(listFrom(list).map(plainText).join(plainText(value))))],
