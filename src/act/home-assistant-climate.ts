@@ -1,6 +1,6 @@
 // (pure) climate and humidifier: what is to be reached, what is measured, and modes of which "off" may be one.
-import { textsOf, topicOf, type EntityConfig } from "../home/config-values.ts";
-import { climateModesOf, fanModesOf, onModeOf, presetsOf } from "../home/home-assistant-choices.ts";
+import { topicOf, type EntityConfig } from "../home/config-values.ts";
+import { choicesOf, climateModesOf, fanModesOf, onModeOf } from "../home/home-assistant-choices.ts";
 import { fromCelsius, toCelsius } from "../home/home-assistant-units.ts";
 import { commandNamed, commandTo, numberFrom, onFrom, onOffPayload, payloadOf, stateOf, toPct, valueFrom, wordFrom, type Platform } from "./home-assistant-platform.ts";
 import type { MqttMessage } from "./mqtt-message.ts";
@@ -13,7 +13,7 @@ export const climatePlatform: Platform = {
     switch (command.type) {
       case "setpoint.set": return [commandNamed(config, "temperature", fromCelsius(config, command.temperatureC))];
       case "mode.set": return [commandNamed(config, "mode", oneOf(command.mode, climateModesOf(config)))];
-      case "preset.set": return [commandNamed(config, "preset_mode", oneOf(command.preset, presetsOf(config)))];
+      case "preset.set": return [commandNamed(config, "preset_mode", oneOf(command.preset, choicesOf(config, "preset_modes")))];
       case "fanMode.set": return [commandNamed(config, "fan_mode", oneOf(command.fanMode, fanModesOf(config)))];
       case "humidity.set": return [commandNamed(config, "target_humidity", Math.round(command.humidityPct))];
       case "onOff.set": {
@@ -33,7 +33,7 @@ export const climatePlatform: Platform = {
       setpointC: degrees("temperature_state"), setpointLowC: degrees("temperature_low_state"), setpointHighC: degrees("temperature_high_state"),
       currentC, reading: currentC, mode,
       on: power ?? (mode === undefined ? undefined : mode !== "off"),
-      preset: wordFrom(message, config, { topic: "preset_mode_state_topic", template: "preset_mode_value_template" }, ["none", ...presetsOf(config)]),
+      preset: wordFrom(message, config, { topic: "preset_mode_state_topic", template: "preset_mode_value_template" }, ["none", ...choicesOf(config, "preset_modes")]),
       fanMode: wordFrom(message, config, { topic: "fan_mode_state_topic", template: "fan_mode_state_template" }, fanModesOf(config)),
       action: wordFrom(message, config, { topic: "action_topic", template: "action_template" }, actions),
       ...humidities(message, config),
@@ -73,7 +73,7 @@ export const humidifierPlatform: Platform = {
     switch (command.type) {
       case "onOff.set": return [commandTo(config, "command_topic", onOffPayload(config, command.on), { key: "command_template" })];
       case "humidity.set": return [commandNamed(config, "target_humidity", Math.round(command.humidityPct))];
-      case "preset.set": return [commandNamed(config, "mode", oneOf(command.preset, textsOf(config, "modes")))];
+      case "preset.set": return [commandNamed(config, "mode", oneOf(command.preset, choicesOf(config, "modes")))];
       default: return undefined;
     }
   },
@@ -82,7 +82,7 @@ export const humidifierPlatform: Platform = {
     const preset = valueFrom(message, config, "mode_state_topic", "mode_state_template");
     return stateOf({
       on: onFrom(valueFrom(message, config, "state_topic", "state_value_template"), config),
-      preset: preset === payloadOf(config, "payload_reset_mode", "None") ? undefined : textsOf(config, "modes").find((mode) => mode === preset),
+      preset: preset === payloadOf(config, "payload_reset_mode", "None") ? undefined : choicesOf(config, "modes").find((mode) => mode === preset),
       action: wordFrom(message, config, { topic: "action_topic", template: "action_template" }, actions),
       reading: humidity.currentHumidityPct,
       ...humidity,

@@ -82,7 +82,8 @@ function valueIn({ least, most }: Range, pct: number): number {
 }
 
 function pctIn({ least, most }: Range, value: number): number | undefined {
-  return least === most ? undefined : toPct(((value - least) / (most - least)) * 100);
+  const pct = ((value - least) / (most - least)) * 100;
+  return Number.isFinite(pct) ? toPct(pct) : undefined;
 }
 
 /** A valve that reports positions is commanded by numbers on the same topic; another by words. */

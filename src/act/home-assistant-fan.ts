@@ -1,6 +1,6 @@
 // (pure) fan: on, off, a speed in a range of its own, presets, oscillation and direction.
 import { numberOf, topicOf, type EntityConfig } from "../home/config-values.ts";
-import { presetsOf } from "../home/home-assistant-choices.ts";
+import { choicesOf } from "../home/home-assistant-choices.ts";
 import { oneOf } from "./home-assistant-climate.ts";
 import { commandNamed, commandTo, finite, onFrom, onOffPayload, payloadOf, samePayload, stateOf, toPct, valueFrom, type Platform } from "./home-assistant-platform.ts";
 
@@ -18,7 +18,7 @@ export const fanPlatform: Platform = {
         return state?.on === true ? [speed] : [onOff(config, true), speed];
       }
       case "preset.set": {
-        const preset = commandNamed(config, "preset_mode", oneOf(command.preset, presetsOf(config)));
+        const preset = commandNamed(config, "preset_mode", oneOf(command.preset, choicesOf(config, "preset_modes")));
         return state?.on === true || preset === undefined ? [preset] : [onOff(config, true), preset];
       }
       case "oscillation.set": return [commandNamed(config, "oscillation", oscillationPayload(config, command.on))];
@@ -35,7 +35,7 @@ export const fanPlatform: Platform = {
     return stateOf({
       on: onFrom(valueFrom(message, config, "state_topic", "state_value_template"), config),
       fanSpeedPct: level === undefined ? undefined : pctOfLevel(level, config),
-      preset: preset === payloadOf(config, "payload_reset_preset_mode", "None") ? undefined : presetsOf(config).find((known) => known === preset),
+      preset: preset === payloadOf(config, "payload_reset_preset_mode", "None") ? undefined : choicesOf(config, "preset_modes").find((known) => known === preset),
       oscillating: oscillation === undefined ? undefined : [true, false].find((on) => samePayload(oscillation, oscillationPayload(config, on))),
       direction: direction === "forward" || direction === "reverse" ? direction : undefined,
     });

@@ -1,6 +1,6 @@
 // (pure) vacuum, lawn_mower and alarm_control_panel: machines that are told what to be about.
-import { parseJsonObject, textOf, textsOf, type EntityConfig } from "../home/config-values.ts";
-import { alarmFeatures, alarmModesOf, vacuumActivities } from "../home/home-assistant-choices.ts";
+import { parseJsonObject, textOf, type EntityConfig } from "../home/config-values.ts";
+import { alarmFeatures, alarmModesOf, choicesOf, vacuumActivities } from "../home/home-assistant-choices.ts";
 import type { Activity } from "../home/home.ts";
 import type { AlarmMode, DeviceState } from "../home/state.ts";
 import { oneOf } from "./home-assistant-climate.ts";
@@ -21,7 +21,7 @@ export const vacuumPlatform: Platform = {
   messages(command, config) {
     switch (command.type) {
       case "activity.set": return vacuumActivities(config).includes(command.activity) ? [commandTo(config, "command_topic", payloadOf(config, ...vacuumPayloads[command.activity]))] : undefined;
-      case "fanMode.set": return [commandTo(config, "set_fan_speed_topic", oneOf(command.fanMode, textsOf(config, "fan_speed_list")))];
+      case "fanMode.set": return [commandTo(config, "set_fan_speed_topic", oneOf(command.fanMode, choicesOf(config, "fan_speed_list")))];
       default: return undefined;
     }
   },
@@ -31,7 +31,7 @@ export const vacuumPlatform: Platform = {
     const speed = textOf(said, "fan_speed");
     return stateOf({
       activity: activities.get(textOf(said, "state") ?? ""),
-      fanMode: textsOf(config, "fan_speed_list").find((known) => known === speed),
+      fanMode: choicesOf(config, "fan_speed_list").find((known) => known === speed),
     });
   },
 };

@@ -25,7 +25,7 @@ export type CommandTemplate = { readonly key: string; readonly variables?: Reado
  */
 export function commandTo(config: EntityConfig, topicKey: string, payload: string | number | undefined, template?: CommandTemplate): MqttMessage | undefined {
   const topic = topicOf(config, topicKey);
-  if (topic === undefined || payload === undefined) return undefined;
+  if (topic === undefined || payload === undefined || (typeof payload === "number" && !Number.isFinite(payload))) return undefined;
   const source = template === undefined ? undefined : textOf(config, template.key);
   if (source === undefined) return { topic, payload: String(payload) };
   const rendered = renderTemplate(source, { value: payload, ...template?.variables });
@@ -92,10 +92,15 @@ export function onOffPayload(config: EntityConfig, on: boolean): string {
   return on ? payloadOf(config, "payload_on", "ON") : payloadOf(config, "payload_off", "OFF");
 }
 
-/** A state of the fields that have a value; undefined when none has. */
+/** A state of the fields that have a value; undefined when none has. Limits beyond all measure can make a number infinite. */
 export function stateOf(fields: { readonly [Field in keyof DeviceState]: DeviceState[Field] | undefined }): DeviceState | undefined {
-  const known = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const known = Object.entries(fields).filter(([, value]) => value !== undefined && isMeasurable(value));
   return known.length === 0 ? undefined : (Object.fromEntries(known) as DeviceState);
+}
+
+function isMeasurable(value: NonNullable<DeviceState[keyof DeviceState]>): boolean {
+  if (typeof value === "object") return Object.values(value).every((part) => Number.isFinite(part));
+  return typeof value !== "number" || Number.isFinite(value);
 }
 
 /** 0..100, rounded. */

@@ -1,5 +1,6 @@
 // (pure) sensor, binary_sensor and event: nothing to command.
-import { parseJsonObject, textOf, textsOf } from "../home/config-values.ts";
+import { parseJsonObject, textOf } from "../home/config-values.ts";
+import { choicesOf } from "../home/home-assistant-choices.ts";
 import { onFrom, stateOf, valueFrom, type Platform } from "./home-assistant-platform.ts";
 
 /** Longest reading kept as text, in characters: Home Assistant's limit for a state. */
@@ -32,6 +33,6 @@ export const eventPlatform: Platform = {
   read(message, config) {
     const value = valueFrom(message, config, "state_topic", "value_template");
     const type = value === undefined ? undefined : textOf(parseJsonObject(value) ?? {}, "event_type");
-    return stateOf({ event: textsOf(config, "event_types").find((known) => known === type) });
+    return stateOf({ event: choicesOf(config, "event_types").find((known) => known === type) });
   },
 };

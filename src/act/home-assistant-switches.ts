@@ -1,6 +1,6 @@
 // (pure) switch, siren, lock, scene, button, select and number: one command topic, a few payloads.
 import { numberOf, parseJsonObject, textOf, topicOf, type EntityConfig } from "../home/config-values.ts";
-import { optionsOf } from "../home/home-assistant-choices.ts";
+import { choicesOf } from "../home/home-assistant-choices.ts";
 import type { DeviceState } from "../home/state.ts";
 import { oneOf } from "./home-assistant-climate.ts";
 import { commandTo, numberFrom, onFrom, onOffPayload, payloadOf, samePayload, stateOf, toPct, valueFrom, wordFrom, type Platform } from "./home-assistant-platform.ts";
@@ -67,8 +67,8 @@ export const buttonPlatform: Platform = {
 };
 
 export const selectPlatform: Platform = {
-  messages: (command, config) => command.type === "option.set" ? [plainCommand(config, oneOf(command.option, optionsOf(config)))] : undefined,
-  read: (message, config) => stateOf({ option: wordFrom(message, config, { topic: "state_topic", template: "value_template" }, optionsOf(config)) }),
+  messages: (command, config) => command.type === "option.set" ? [plainCommand(config, oneOf(command.option, choicesOf(config, "options")))] : undefined,
+  read: (message, config) => stateOf({ option: wordFrom(message, config, { topic: "state_topic", template: "value_template" }, choicesOf(config, "options")) }),
 };
 
 export const numberPlatform: Platform = {

@@ -12,6 +12,8 @@ export const constructors: ReadonlySet<string> = new Set(["namespace", "dict"]);
 const reasons: Readonly<Record<string, string>> = {
   now: "what it gives would depend on when it is asked", utcnow: "what it gives would depend on when it is asked",
   today_at: "what it gives would depend on when it is asked", relative_time: "what it gives would depend on when it is asked",
+  timestamp_local: "what it gives would depend on the time zone", timestamp_custom: "what it gives would depend on the time zone",
+  as_local: "what it gives would depend on the time zone", strptime: "what it gives would depend on the time zone",
   states: "only Home Assistant knows its entities", state_attr: "only Home Assistant knows its entities",
   is_state: "only Home Assistant knows its entities", is_state_attr: "only Home Assistant knows its entities", expand: "only Home Assistant knows its entities",
 };

@@ -1,7 +1,7 @@
 // (pure) What an announced entity can do, from its config.
 import type { HomeAssistantComponent } from "./binding.ts";
-import { flagOf, numberOf, textOf, textsOf, topicOf, type EntityConfig } from "./config-values.ts";
-import { alarmModesOf, climateModesOf, fanModesOf, onModeOf, optionsOf, presetsOf, vacuumActivities } from "./home-assistant-choices.ts";
+import { flagOf, numberOf, textOf, topicOf, type EntityConfig } from "./config-values.ts";
+import { alarmModesOf, choicesOf, climateModesOf, fanModesOf, onModeOf, vacuumActivities } from "./home-assistant-choices.ts";
 import { kelvinRange, lightAbilities } from "./home-assistant-light.ts";
 import { setpointRange } from "./home-assistant-units.ts";
 import type { Activity, Capability } from "./home.ts";
@@ -21,10 +21,10 @@ export function capabilitiesOf(component: HomeAssistantComponent, config: Entity
     case "humidifier": return humidifierCapabilities(config);
     case "vacuum": return vacuumCapabilities(config);
     case "lawn_mower": return some(mowerActivities(config), (can) => ({ kind: "activity", can }));
-    case "select": return commandable(config, ...some(optionsOf(config), (options) => ({ kind: "option", options })));
+    case "select": return commandable(config, ...some(choicesOf(config, "options"), (options) => ({ kind: "option", options })));
     case "number": return commandable(config, numberCapability(config));
     case "alarm_control_panel": return commandable(config, ...some(alarmModesOf(config), (modes) => ({ kind: "alarm", modes })));
-    case "event": return told(config, ...some(textsOf(config, "event_types"), (events) => ({ kind: "event", events })));
+    case "event": return told(config, ...some(choicesOf(config, "event_types"), (events) => ({ kind: "event", events })));
     case "sensor": case "binary_sensor": return told(config, { kind: "reading", quantity: quantityOf(config), unit: unitOf(config) });
   }
 }
@@ -60,7 +60,7 @@ function fanCapabilities(config: EntityConfig): readonly Capability[] {
   return commandable(config,
     { kind: "onOff" },
     ...when(has("percentage_command_topic"), { kind: "fanSpeed" }),
-    ...(has("preset_mode_command_topic") ? some(presetsOf(config), (presets) => ({ kind: "preset", presets })) : []),
+    ...(has("preset_mode_command_topic") ? some(choicesOf(config, "preset_modes"), (presets) => ({ kind: "preset", presets })) : []),
     ...when(has("oscillation_command_topic"), { kind: "oscillation" }),
     ...when(has("direction_command_topic"), { kind: "direction" }));
 }
@@ -88,7 +88,7 @@ function climateCapabilities(config: EntityConfig): readonly Capability[] {
     ...when(has("temperature_command_topic"), { kind: "setpoint", ...setpointRange(config) }),
     ...when(canTurnOff || has("power_command_topic"), { kind: "onOff" }),
     ...(has("mode_command_topic") ? some(climateModesOf(config), (modes) => ({ kind: "mode", modes })) : []),
-    ...(has("preset_mode_command_topic") ? some(presetsOf(config), (presets) => ({ kind: "preset", presets })) : []),
+    ...(has("preset_mode_command_topic") ? some(choicesOf(config, "preset_modes"), (presets) => ({ kind: "preset", presets })) : []),
     ...(has("fan_mode_command_topic") ? some(fanModesOf(config), (fanModes) => ({ kind: "fanMode", fanModes })) : []),
     ...when(has("target_humidity_command_topic"), humidityCapability(config, { min: 30, max: 99 })),
     ...when(has("current_temperature_topic"), { kind: "reading", quantity: "temperature", unit: "°C" }),
@@ -100,7 +100,7 @@ function humidifierCapabilities(config: EntityConfig): readonly Capability[] {
   return [
     ...commandable(config, { kind: "onOff" }),
     ...when(has("target_humidity_command_topic"), humidityCapability(config, { min: 0, max: 100 })),
-    ...(has("mode_command_topic") ? some(textsOf(config, "modes"), (presets) => ({ kind: "preset", presets })) : []),
+    ...(has("mode_command_topic") ? some(choicesOf(config, "modes"), (presets) => ({ kind: "preset", presets })) : []),
     ...when(has("current_humidity_topic"), { kind: "reading", quantity: "humidity", unit: "%" }),
   ];
 }
@@ -112,7 +112,7 @@ function humidityCapability(config: EntityConfig, byDefault: { readonly min: num
 }
 
 function vacuumCapabilities(config: EntityConfig): readonly Capability[] {
-  const speeds = topicOf(config, "set_fan_speed_topic") !== undefined && textsOf(config, "supported_features").includes("fan_speed") ? textsOf(config, "fan_speed_list") : [];
+  const speeds = topicOf(config, "set_fan_speed_topic") !== undefined && choicesOf(config, "supported_features").includes("fan_speed") ? choicesOf(config, "fan_speed_list") : [];
   return [
     ...commandable(config, ...some(vacuumActivities(config), (can) => ({ kind: "activity", can }))),
     ...some(speeds, (fanModes) => ({ kind: "fanMode", fanModes })),

@@ -1,5 +1,5 @@
 // (pure) What an announced entity lets one choose from: modes, presets, options. Words stay as they were announced.
-import { flagOf, textOf, textsOf, type EntityConfig } from "./config-values.ts";
+import { flagOf, textOf, type EntityConfig } from "./config-values.ts";
 import type { Activity } from "./home.ts";
 import { alarmModes, type AlarmMode } from "./state.ts";
 
@@ -7,13 +7,16 @@ import { alarmModes, type AlarmMode } from "./state.ts";
 const maxChoices = 200;
 const maxChoiceLength = 64;
 
-function choices(words: readonly string[]): readonly string[] {
-  return [...new Set(words)].filter((word) => word.trim() !== "" && word.length <= maxChoiceLength).slice(0, maxChoices);
+/** The words listed under `key`, each once; numbers and truths as Python writes them, a single one as a list of one. */
+export function choicesOf(config: EntityConfig, key: string): readonly string[] {
+  const listed = Array.isArray(config[key]) ? config[key] : [config[key]];
+  const words = new Set(listed.flatMap((option: unknown) => textOf({ option }, "option") ?? []));
+  return [...words].filter((word) => word.trim() !== "" && word.length <= maxChoiceLength).slice(0, maxChoices);
 }
 
 /** SOURCE: climate.mqtt, `modes`. */
 export function climateModesOf(config: EntityConfig): readonly string[] {
-  return config["modes"] === undefined ? ["auto", "off", "cool", "heat", "dry", "fan_only"] : choices(textsOf(config, "modes"));
+  return config["modes"] === undefined ? ["auto", "off", "cool", "heat", "dry", "fan_only"] : choicesOf(config, "modes");
 }
 
 /** The mode that "on" means: heating before anything that cools or only blows. */
@@ -23,26 +26,14 @@ export function onModeOf(config: EntityConfig): string | undefined {
 
 /** SOURCE: climate.mqtt, `fan_modes`. */
 export function fanModesOf(config: EntityConfig): readonly string[] {
-  return config["fan_modes"] === undefined ? ["auto", "low", "medium", "high"] : choices(textsOf(config, "fan_modes"));
-}
-
-export function presetsOf(config: EntityConfig): readonly string[] {
-  return choices(textsOf(config, "preset_modes"));
-}
-
-/** Options may be announced as numbers. */
-export function optionsOf(config: EntityConfig): readonly string[] {
-  const listed = config["options"];
-  return Array.isArray(listed) ? choices(listed.flatMap((option) => textOf({ option }, "option") ?? [])) : [];
+  return config["fan_modes"] === undefined ? ["auto", "low", "medium", "high"] : choicesOf(config, "fan_modes");
 }
 
 const vacuumFeatures: Readonly<Record<Activity, string>> = { start: "start", pause: "pause", stop: "stop", dock: "return_home", locate: "locate" };
 
 /** SOURCE: vacuum.mqtt, `supported_features` and its default. */
 export function vacuumActivities(config: EntityConfig): readonly Activity[] {
-  const named = textOf(config, "supported_features");
-  const features = config["supported_features"] === undefined ? ["start", "stop", "return_home", "status", "clean_spot"]
-    : named === undefined ? textsOf(config, "supported_features") : [named];
+  const features = config["supported_features"] === undefined ? ["start", "stop", "return_home", "status", "clean_spot"] : choicesOf(config, "supported_features");
   return (["start", "pause", "stop", "dock", "locate"] as const).filter((activity) => features.includes(vacuumFeatures[activity]));
 }
 
@@ -52,7 +43,7 @@ export const alarmFeatures: Readonly<Record<Exclude<AlarmMode, "disarmed">, stri
 
 /** The modes that need no code: one that the panel asks for is not ours to know. SOURCE: alarm_control_panel.mqtt. */
 export function alarmModesOf(config: EntityConfig): readonly AlarmMode[] {
-  const features = config["supported_features"] === undefined ? Object.values(alarmFeatures) : textsOf(config, "supported_features");
+  const features = config["supported_features"] === undefined ? Object.values(alarmFeatures) : choicesOf(config, "supported_features");
   const hasCode = textOf(config, "code") !== undefined;
   return alarmModes.filter((mode) => mode === "disarmed"
     ? !(hasCode && flagOf(config, "code_disarm_required", true))

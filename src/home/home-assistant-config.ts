@@ -41,6 +41,7 @@ export function readAnnouncement(topic: string, payload: string, prefix: string)
   if (payload.trim() === "") return { kind: "entities", entities: [], problems: [] };
   const raw = parseJsonObject(payload);
   if (raw === undefined) return invalid("the payload is not a JSON object");
+  if (Object.keys(raw).length === 0) return { kind: "entities", entities: [], problems: [] };
   const config = expand(raw, entityAbbreviations);
   if (config["migrate_discovery"] === true) return { kind: "moving" };
   return path.component === "device" ? readDevice(config, path.id) : readEntity(config, path.component, path.id);

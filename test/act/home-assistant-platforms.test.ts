@@ -180,6 +180,7 @@ describe("states", () => {
     ["a light by templates", "light", { schema: "template", state_template: "{{ value.split(',')[0] }}", brightness_template: "{{ value.split(',')[1] }}", red_template: "{{ value.split(',')[2].split('-')[0] }}", green_template: "{{ value.split(',')[2].split('-')[1] }}", blue_template: "{{ value.split(',')[2].split('-')[2] }}" }, "state", "on,255,255-0-10", { on: true, brightnessPct: 100, color: { red: 255, green: 0, blue: 10 } }],
     ["a light by templates that is off", "light", { schema: "template", state_template: "{{ value_json.s }}", brightness_template: "{{ value_json.b }}" }, "state", '{"s":"off","b":0}', { on: false }],
     ["a light by templates that tells half a colour", "light", { schema: "template", red_template: "{{ value_json.r }}", green_template: "{{ value_json.g }}", blue_template: "{{ value_json.b }}" }, "state", '{"r":1,"g":2}', undefined],
+    ["a position between limits beyond all measure", "cover", { state_topic: undefined, position_topic: "p", position_closed: -1e308, position_open: 1e308 }, "p", "1e308", undefined],
     ["a sensor that is unavailable", "sensor", {}, "state", "unavailable", undefined],
     ["a sensor's NaN", "sensor", {}, "state", "nan", undefined],
     ["a contact in Python's words", "binary_sensor", { payload_on: true, payload_off: false }, "state", "True", { on: true, reading: "on" }],

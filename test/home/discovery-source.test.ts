@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { templateProblem } from "../../src/act/template.ts";
 import type { HomeAssistantBinding } from "../../src/home/binding.ts";
@@ -106,6 +108,26 @@ describe("a whole device", () => {
     say("device/thing", { dev: { ids: "thing" }, cmps: { lamp: { p: "light", ...plain } } });
     expect(devices().map(({ id }) => id)).toHaveLength(1);
   });
+});
+
+test.each(["", "  ", "{}"])("a payload of %j takes the device away without a word", (payload) => {
+  const { say, devices, problems } = discovered();
+  say("light/l", single);
+  expect([say("light/l", payload), devices(), problems]).toEqual([true, [], []]);
+});
+
+test("ten thousand announcements of all kinds make a home within three seconds", () => {
+  const folder = join(import.meta.dirname, "../fixtures/discovery");
+  const all = readdirSync(folder).flatMap((file) => (JSON.parse(readFileSync(join(folder, file), "utf8")) as { readonly announcements: readonly { readonly topic: string; readonly payload: object }[] }).announcements);
+  const { say, tracker } = discovered();
+  const startMs = performance.now();
+  for (let count = 0; count < 10_000; count++) {
+    const one = all[count % all.length];
+    say(`${one?.topic ?? ""}${count}`, { ...one?.payload, unique_id: `u${count}`, uniq_id: undefined, name: `Thing ${count}` });
+  }
+  const { devices } = tracker.home();
+  expect(performance.now() - startMs).toBeLessThan(3000);
+  expect(devices.size).toBeGreaterThan(9000);
 });
 
 test("of two topics with the same unique id the first counts, also after it was told anew", () => {
