@@ -19,7 +19,7 @@ const maxDepth = 32;
 export type Work = { left: number };
 
 /** Units for one rendering: some tens of thousands of steps, a few milliseconds. */
-export const workPerRendering = 400_000;
+export const workPerRendering = 200_000;
 
 export function spend(work: Work, units: number): void {
   work.left -= units;
