@@ -72,7 +72,7 @@ export type DeviceFacts = {
   readonly nameFrom: "announced" | "home.yaml";
   /** "announced": `suggested_area`; "group": a Zigbee2MQTT group named as a room; "name": a room word in its name. */
   readonly areaFrom: "announced" | "group" | "name" | "home.yaml" | undefined;
-  /** Why it can only be read, when something of its announcement cannot be used. */
+  /** What of its announcement cannot be used, and so why it may be read only, or tell less than it could. */
   readonly problem?: string;
 };
 
