@@ -89,6 +89,23 @@ describe("sotto home export", () => {
   });
 });
 
+it.skipIf(!mosquittoIsThere())("a device that is written by hand is commanded, and confirms", async () => {
+  const broker = await startMosquitto();
+  const client = connect(broker.url);
+  client.on("message", (topic, payload) => { if (topic === "pond/pump/set") client.publish("pond/pump", payload, { retain: true }); });
+  try {
+    await client.subscribeAsync("pond/pump/set");
+    place.file("home.yaml", laid);
+    place.file("config.yaml", `mqtt: { url: '${broker.url}' }\nspeak: { engine: none }\n`);
+    const { code, output } = await runSotto(place, ["say", "turn on the pond pump", "--config", "config.yaml"]);
+    expect(output).toMatch(/sent +pond\/pump\/set ON\n.*outcome +Pond pump: confirmed \{on: true\}/);
+    expect(code).toBe(0);
+  } finally {
+    await client.endAsync(true);
+    await broker.cleanUp();
+  }
+});
+
 describe("a home.yaml", () => {
   it("with mistakes stops the start with all of them, and so does sotto check", async () => {
     place.file(".config/sotto/home.yaml", "devices: {a: {hiden: true}}\nareas: 5\n");
