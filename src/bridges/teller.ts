@@ -41,27 +41,26 @@ export function createTeller(parts: AnnouncerParts): Teller {
     send(topics.state("volume"), String(volumePct));
     send(topics.state("sensitivity"), String(sensitivityPct));
   };
-  const online = () => send(topics.availability, "online");
   const whatIsSaid = () => send(topics.state("say"), said, "passing");
   return {
     everything(scenes) {
       announce.always(scenes);
-      online();
+      send(topics.availability, "online");
       settings();
       for (const [key, payload] of lastTurn) send(topics.state(key), payload);
       whatIsSaid();
     },
     whatIsNew: announce.whenNew,
-    online, settings, whatIsSaid,
+    settings, whatIsSaid,
+    online: () => send(topics.availability, "online"),
     offline: () => send(topics.availability, "offline"),
     saying(text) { said = text; whatIsSaid(); },
     pass(told) {
-      for (const { key, payload } of kept(told, parts.nowIso)) { lastTurn.set(key, payload); send(topics.state(key), payload); }
+      for (const [key, payload] of kept(told, parts.nowIso)) { lastTurn.set(key, payload); send(topics.state(key), payload); }
       if (told.kind === "heard" && parts.heardText) send(topics.state("last_heard"), told.text, "passing");
       if (told.kind !== "event") return;
-      for (const key of eventKeysFor(told.command, told.intent, { ...parts, home: parts.home() })) {
-        if (announce.knows(key)) send(topics.event(key), JSON.stringify(told.attributes), "passing");
-      }
+      const keys = eventKeysFor(told.command, told.intent, { ...parts, home: parts.home() }).filter(announce.knows);
+      for (const key of keys) send(topics.event(key), JSON.stringify(told.attributes), "passing");
     },
     withdraw() {
       for (const key of keptKeys) send(topics.state(key), "");
@@ -71,9 +70,9 @@ export function createTeller(parts: AnnouncerParts): Teller {
   };
 }
 
-function kept(told: Told, nowIso: () => string): readonly { readonly key: string; readonly payload: string }[] {
+function kept(told: Told, nowIso: () => string): readonly (readonly [key: string, payload: string])[] {
   if (told.kind !== "command" && told.kind !== "outcome") return [];
-  return [{ key: `last_${told.kind}`, payload: JSON.stringify({ ...told.attributes, at: nowIso() }) }];
+  return [[`last_${told.kind}`, JSON.stringify({ ...told.attributes, at: nowIso() })]];
 }
 
 /** "kept": the broker tells it to those who come later. */
