@@ -1,12 +1,7 @@
 import { AssistantError } from "../base/errors.ts";
 import { deferred, orAbort, type Deferred } from "../base/async.ts";
-import { deadlineSignal, type NowMs } from "../base/time.ts";
+import { deadlineSignal } from "../base/time.ts";
 
-/**
- * An answer of the broker counts for so long, in milliseconds: for the messages that one command sends one after
- * another. A longer one saves nothing that is felt and is a time in which a broker may have frozen unnoticed.
- */
-const freshForMs = 10;
 /** How long it may take to answer, in milliseconds; then the command is refused rather than sent into the dark. */
 const answerWithinMs = 2_000;
 
@@ -16,7 +11,7 @@ export interface BrokerPulse {
   asked(): void;
   /** A PINGRESP has come. Only that proves that the broker has read what was sent before it: other packets may be older. */
   answered(): void;
-  /** Resolves when the broker has answered just now, asking it if need be. @throws MQTT_NOT_CONNECTED when it stays mute */
+  /** Resolves when the broker answers. @throws MQTT_NOT_CONNECTED when it stays mute */
   answering(): Promise<void>;
   /** Asks once for all that was sent in this breath; a broker that does not answer is given up, with what has not reached it. */
   check(): void;
@@ -24,7 +19,6 @@ export interface BrokerPulse {
 
 export type BrokerPulseParts = {
   readonly where: string;
-  readonly nowMs: NowMs;
   readonly ping: () => void;
   /** Aborted, with the reason, when the connection is over. */
   readonly over: AbortSignal;
@@ -32,8 +26,7 @@ export type BrokerPulseParts = {
   readonly onMute: () => void;
 };
 
-export function createBrokerPulse({ where, nowMs, ping, over, onMute }: BrokerPulseParts): BrokerPulse {
-  let answeredAtMs = nowMs();
+export function createBrokerPulse({ where, ping, over, onMute }: BrokerPulseParts): BrokerPulse {
   // Answers come in the order of the questions (MQTT 5, 4.6 and the one stream they share).
   const open: Deferred<void>[] = [];
   let checking = false;
@@ -53,13 +46,10 @@ export function createBrokerPulse({ where, nowMs, ping, over, onMute }: BrokerPu
   };
   return {
     asked() { open.push(deferred()); },
-    answered() {
-      answeredAtMs = nowMs();
-      open.shift()?.resolve();
-    },
+    answered() { open.shift()?.resolve(); },
     async answering() {
-      if (nowMs() - answeredAtMs <= freshForMs) return;
-      // One question serves all who ask while it is on its way.
+      // One question serves all who ask while it is on its way: a group command costs one. An answer that has come already
+      // serves nobody: the broker may have frozen since, and would deliver an UNLOCK when it thaws.
       await answerTo(open.at(-1) ?? ask());
     },
     check() {

@@ -63,7 +63,7 @@ const maxPacketBytes = 16_777_216;
 /** The bus over MQTT.js. This is the only file that knows the library. */
 export function createMqttBus(settings: MqttBusSettings, hooks: MqttBusHooks): MqttBus {
   const nowMs = settings.nowMs ?? monotonicNowMs;
-  return createSession(createOpen(settings, hooks, nowMs), {
+  return createSession(createOpen(settings, hooks), {
     backoff: settings.backoff ?? defaults.backoff,
     stableAfterMs: settings.stableAfterMs ?? defaults.stableAfterMs,
     quarrelMaxMs: settings.quarrelMaxMs ?? defaults.quarrelMaxMs,
@@ -73,7 +73,7 @@ export function createMqttBus(settings: MqttBusSettings, hooks: MqttBusHooks): M
   });
 }
 
-function createOpen(settings: MqttBusSettings, hooks: MqttBusHooks, nowMs: NowMs): OpenConnection {
+function createOpen(settings: MqttBusSettings, hooks: MqttBusHooks): OpenConnection {
   const where = placeOf(settings.url);
   const accept = createPayloadGuard(settings.maxPayloadBytes ?? defaults.maxPayloadBytes, hooks.onProblem);
   return async ({ protocolVersion, onMessage, signal }) => {
@@ -89,7 +89,7 @@ function createOpen(settings: MqttBusSettings, hooks: MqttBusHooks, nowMs: NowMs
     client.on("message", (topic, payload, packet) => {
       if (accept(topic, payload.length)) onMessage({ topic, payload: payload.toString("utf8"), retained: packet.retain });
     });
-    client.once("connect", () => result.resolve({ kind: "open", connection: connectionOf({ client, protocolVersion, where, nowMs, hooks }) }));
+    client.once("connect", () => result.resolve({ kind: "open", connection: connectionOf({ client, protocolVersion, where, hooks }) }));
     client.once("close", () => {
       client.end(true);
       // A broker of the old days may close without a word when it meets a version that it does not know.
@@ -131,14 +131,13 @@ type ConnectionParts = {
   readonly client: MqttClient;
   readonly protocolVersion: MqttProtocolVersion;
   readonly where: string;
-  readonly nowMs: NowMs;
   readonly hooks: MqttBusHooks;
 };
 
-function connectionOf({ client, protocolVersion, where, nowMs, hooks }: ConnectionParts): MqttConnection {
+function connectionOf({ client, protocolVersion, where, hooks }: ConnectionParts): MqttConnection {
   const ended = deferred<AssistantError>();
   const over = new AbortController();
-  const pulse = createBrokerPulse({ where, nowMs, over: over.signal, ping: () => { client.sendPing(); }, onMute: () => { dropUnsent(client); } });
+  const pulse = createBrokerPulse({ where, over: over.signal, ping: () => { client.sendPing(); }, onMute: () => { dropUnsent(client); } });
   let disconnectCode: number | undefined;
   let failure: unknown;
   client.on("packetsend", ({ cmd }) => { if (cmd === "pingreq") pulse.asked(); });
