@@ -4,7 +4,7 @@ import type { CommandAction } from "../home/command.ts";
 import type { AlarmMode, DeviceState } from "../home/state.ts";
 import { looksAlike } from "./color.ts";
 
-/** "underway": it has begun and takes its time; "contrary": it says that it cannot. */
+/** "underway": it has begun and takes its time; "contrary": it says that it cannot, or has not. */
 export type Verdict = "yes" | "underway" | "no" | "contrary";
 
 /** Percent that a value may differ by: two roundings between 0..100 and 0..255. */
@@ -17,7 +17,7 @@ const toleranceC = 0.11;
 /**
  * @param command absolute, as sent
  * @param fresh what the device has said since the command was sent, and nothing older
- * @param before the state known when it was sent: a cover that moves the right way from there is confirmed
+ * @param before the state known when it was sent: a cover that moves the right way from there is at it
  */
 export function verdictOn(command: CommandAction, fresh: DeviceState, before: DeviceState | undefined): Verdict {
   switch (command.type) {
@@ -28,8 +28,8 @@ export function verdictOn(command: CommandAction, fresh: DeviceState, before: De
     case "setpoint.set": return yesIf(fresh.setpointC !== undefined && Math.abs(fresh.setpointC - command.temperatureC) <= toleranceC);
     case "lock.set": return lockVerdict(command.locked, fresh);
     case "opening.set": return openingVerdict(command.open, fresh, before);
-    case "opening.stop": return yesIf(fresh.opening === "stopped" || fresh.opening === "open" || fresh.opening === "closed");
-    case "position.set": return yesIf(near(fresh.positionPct, command.positionPct) || movesTowards(command.positionPct, fresh, before));
+    case "opening.stop": return yesIf(hasStopped(fresh, before));
+    case "position.set": return positionVerdict(command.positionPct, fresh, before);
     case "tilt.set": return yesIf(near(fresh.tiltPct, command.tiltPct));
     case "fanSpeed.set": return yesIf(levelShown(command.speedPct, fresh.fanSpeedPct, fresh.on));
     case "mode.set": return yesIf(fresh.mode === command.mode);
@@ -141,14 +141,52 @@ function alarmVerdict(mode: AlarmMode, shown: DeviceState["alarm"]): Verdict {
   return shown === "arming" || shown === "disarming" || shown === "pending" ? "underway" : "no";
 }
 
+/**
+ * The verdict when the device says nothing more. Some covers tell only positions, or "open" from the first centimetre on:
+ * only that nothing changes any more shows that they have come to rest.
+ */
+export function verdictAtRest(command: CommandAction, fresh: DeviceState, before: DeviceState | undefined): Verdict {
+  switch (command.type) {
+    case "opening.stop": return yesIf(isAtRest(fresh) && (fresh.opening !== undefined || fresh.positionPct !== undefined));
+    case "opening.set": return yesIf(isAtRest(fresh) && (command.open ? fresh.opening === "open" && !isWhereItWas(fresh, before) : fresh.opening === "closed" || near(fresh.positionPct, 0)));
+    case "position.set": return yesIf(isAtRest(fresh) && near(fresh.positionPct, command.positionPct));
+    default: return verdictOn(command, fresh, before);
+  }
+}
+
 function openingVerdict(open: boolean, fresh: DeviceState, before: DeviceState | undefined): Verdict {
-  const shown = open ? fresh.opening === "open" || fresh.opening === "opening" : fresh.opening === "closed" || fresh.opening === "closing";
-  return yesIf(shown || movesTowards(open ? 100 : 0, fresh, before));
+  const endPct = open ? 100 : 0;
+  if (!isAtRest(fresh)) return fresh.opening === (open ? "opening" : "closing") ? "underway" : "no";
+  if (fresh.opening === "closed" && !open) return "yes";
+  if (fresh.positionPct === undefined) return yesIf(fresh.opening === (open ? "open" : "closed"));
+  if (near(fresh.positionPct, endPct) && fresh.opening !== (open ? "closed" : "open")) return "yes";
+  return movesTowards(endPct, fresh, before) ? "underway" : "no";
+}
+
+function positionVerdict(positionPct: number, fresh: DeviceState, before: DeviceState | undefined): Verdict {
+  if (near(fresh.positionPct, positionPct) && isAtRest(fresh)) return "yes";
+  return movesTowards(positionPct, fresh, before) ? "underway" : "no";
+}
+
+/** "open" after "opening" says that it has stopped; from a cover that tells only positions it says nothing of that. */
+function hasStopped(fresh: DeviceState, before: DeviceState | undefined): boolean {
+  if (fresh.opening === "stopped" || fresh.opening === "closed") return true;
+  const tellsMotion = before !== undefined && !isAtRest(before);
+  return fresh.opening === "open" && (tellsMotion || (fresh.positionPct === undefined && before?.positionPct === undefined));
+}
+
+function isAtRest({ opening }: DeviceState): boolean {
+  return opening !== "opening" && opening !== "closing";
+}
+
+/** Its place is told, and is the one it had before. */
+function isWhereItWas(fresh: DeviceState, before: DeviceState | undefined): boolean {
+  return fresh.positionPct !== undefined && fresh.positionPct === before?.positionPct && !near(fresh.positionPct, 100);
 }
 
 function movesTowards(targetPct: number, fresh: DeviceState, before: DeviceState | undefined): boolean {
   const startPct = before?.positionPct;
-  if (startPct === undefined) return fresh.opening === (targetPct > 0 ? "opening" : "closing");
+  if (startPct === undefined) return (fresh.opening === "opening" && targetPct > 0) || (fresh.opening === "closing" && targetPct < 100);
   if (targetPct > startPct) return fresh.opening === "opening" || (fresh.positionPct ?? startPct) > startPct;
   return targetPct < startPct && (fresh.opening === "closing" || (fresh.positionPct ?? startPct) < startPct);
 }

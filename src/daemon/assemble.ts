@@ -1,11 +1,13 @@
 // Config → concrete parts. With assemble-engines.ts, the only file that names engines.
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
+import type { Settled } from "../act/outcome.ts";
 import { AssistantError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import { monotonicNowMs } from "../base/time.ts";
 import { housePolicy } from "../decide/policy.ts";
 import { createReplies } from "../speak/reply.ts";
+import type { Replies } from "../speak/replies.ts";
 import type { TextToSpeech } from "../speak/text-to-speech.ts";
 import type { CommandParser } from "../understand/command-parser.ts";
 import type { Intents } from "../understand/intent.ts";
@@ -24,6 +26,7 @@ import { openHome, type OpenHome } from "./open-home.ts";
 import { createSay } from "./say.ts";
 import type { Shell } from "./shell.ts";
 import { spawnInferenceChild } from "./spawn-inference-child.ts";
+import { describeSettled } from "./trace.ts";
 import type { TurnParts } from "./turn.ts";
 import { createVoiceFor } from "./voice-for.ts";
 
@@ -62,9 +65,11 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
   const intents = await readIntents(loaded.intentsDirectory);
   const models = await findModels(shell, loaded, signal);
   const voice = await createVoiceFor(config.speak, shell, signal);
+  const replies = createReplies(intents);
   const home = await openHome(config, {
     credentials: loaded.directories.credentials, port: options.port, onProblem: onTrouble,
     onStatus: (status) => logStatus(log, status),
+    onSettled: (settled) => logSettled(log, settled, replies, home),
   }, signal);
   const engines = createEngineHost({
     start: spawnInferenceChild(new URL("dist/daemon/inference-child.js", shell.packageRoot), pick(shell.surroundings.env), (text) => log.debug(text)),
@@ -77,7 +82,7 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
     home: home.link.home,
     policy: housePolicy,
     dispatch: home.dispatch,
-    replies: createReplies(intents),
+    replies,
     answerWords: intents.answers,
     answerWithinMs: config.decide.confirmTimeoutMs,
     say: createSay(voice.voice, onTrouble),
@@ -140,6 +145,14 @@ function logStatus(log: Logger, status: Parameters<Parameters<typeof openHome>[1
     case "connected": log.info("connected to the broker", { mqtt: status.protocolVersion === 5 ? "5" : "3.1.1" }); break;
     case "offline": log.warn(status.error.message, { code: status.error.code }); break;
   }
+}
+
+/** Nobody asked just now, so it is not said aloud: a bad end is a warning, in the words that would be said. */
+function logSettled(log: Logger, settled: Settled, replies: Replies, { link }: OpenHome): void {
+  const home = link.home();
+  const sentence = replies.settled(settled, home);
+  if (sentence === "") log.info(describeSettled(settled, home));
+  else log.warn(sentence, { outcome: describeSettled(settled, home) });
 }
 
 function pick(env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string | undefined>> {

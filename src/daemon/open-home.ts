@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import type { MqttBus, MqttStatus } from "../act/bus.ts";
 import { createDispatcher, type Dispatch } from "../act/dispatcher.ts";
 import { type HomeLink, linkHome } from "../act/home-link.ts";
+import type { Settled } from "../act/outcome.ts";
 import { createMqttBus } from "../act/mqtt-bus.ts";
 import { AssistantError, messageOf } from "../base/errors.ts";
 import { deadlineSignal, monotonicNowMs, sleep } from "../base/time.ts";
@@ -16,6 +17,8 @@ import { readMqttPassword } from "./secret.ts";
 export type HomeHooks = {
   readonly onStatus: (status: MqttStatus) => void;
   readonly onProblem: (error: AssistantError) => void;
+  /** How something ended that was still under way when its reply was due. */
+  readonly onSettled?: (settled: Settled) => void;
 };
 
 export type OpenHome = AsyncDisposable & {
@@ -58,7 +61,7 @@ export async function openHome(config: Config, options: { readonly credentials: 
   return {
     link, bus, url,
     kind: broker === undefined ? "configured" : "embedded",
-    dispatch: createDispatcher({ bus, home: link.home, states: link.states, nowMs: monotonicNowMs, confirmWithinMs: config.mqtt.confirmWithinMs }),
+    dispatch: createDispatcher({ bus, home: link.home, states: link.states, nowMs: monotonicNowMs, confirmWithinMs: config.mqtt.confirmWithinMs, signal: both, ...(options.onSettled === undefined ? {} : { onSettled: options.onSettled }) }),
     async settled(waiting) {
       using deadline = deadlineSignal(waiting, firstHomeWithinMs);
       try {

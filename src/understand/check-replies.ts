@@ -3,7 +3,7 @@ import type { Problem, YamlFile } from "./yaml-file.ts";
 
 /** What each kind of text can be filled with. */
 const afterCommand = ["name", "state", "brightness", "speed", "position", "setpoint", "kelvin", "color"];
-const inAnswer = ["name", "either", "expected", "state", "matching", "matched", "count", "kind", "brightness", "speed", "position", "setpoint", "current", "value"];
+const inAnswer = ["name", "either", "expected", "state", "matching", "matched", "count", "kind", "brightness", "speed", "position", "setpoint", "current", "value", "said", "ago"];
 const inOther = ["name", "subject", "candidates", "state"];
 
 /** Adds a problem for each placeholder that would stay empty. `keys` leads to the texts in the file. */

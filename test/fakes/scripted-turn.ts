@@ -68,6 +68,7 @@ export function scriptedTurn(script: Script): { readonly parts: TurnParts; reado
       declined: (question) => `left alone: ${question.deviceNames.join()}`,
       question: (question) => `${question.action} ${question.deviceNames.join()}?`,
       acted: (_command, report) => report.outcomes.map((entry) => `${entry.deviceId} ${entry.result}`).join(),
+      settled: () => "",
       failed: (stage) => `sorry, ${stage} failed`,
     },
     answerWords: { yes: ["yes"], no: ["no"] },
@@ -90,6 +91,7 @@ function outcomeOf(result: DispatchReport["outcomes"][number]["result"], deviceI
     case "failed": return { deviceId, result, error: new AssistantError("MQTT_NOT_CONNECTED", "the broker is not connected") };
     case "unconfirmed": return { deviceId, result, state: undefined };
     case "unknown": return { deviceId, result };
+    case "moving": return { deviceId, result, state: { opening: "opening" }, tookMs: 0 };
     case "already": case "answered": return { deviceId, result, state: { on: true } };
   }
 }

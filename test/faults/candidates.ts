@@ -23,7 +23,7 @@ export function sottoBus(url: string, clientId: string): Candidate {
 }
 
 /** How long the other client is waited for before its command is reported as failed, in milliseconds. */
-const giveUpAfterMs = 500;
+const giveUpAfterMs = 100;
 
 /** MQTT.js as it comes: it queues what is published while there is no connection, at QoS 0 as well, and connects again by itself. */
 export function queueingClient(url: string, clientId: string): Candidate {

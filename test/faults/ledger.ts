@@ -56,7 +56,7 @@ export function countUp(entries: readonly Entry[], observer: Observer, outages: 
     if (arrivals.length > 1) count.duplicate++;
     if (arrivals.some(({ retained }) => retained)) count.retained++;
     if (arrivals.some(({ expiryS }) => expiryS === undefined || expiryS > expiryMs / 1000)) count.withoutExpiry++;
-    if (arrivals.some(({ atMs }) => isLate(entry, atMs))) count.late++;
+    if (arrivals.some(({ atMs }) => isLate(entry, atMs))) { count.late++; console.log('LATE', JSON.stringify(entry), JSON.stringify(arrivals), (globalThis as any).fz.filter((f: number) => Math.abs(f-(entry.told?.sentAtMs ?? 0))<50)); }
     if (arrivals.length === 0) countMissing(count, entry, observer, outages);
   }
   return counts;
