@@ -175,7 +175,8 @@ function hasStopped(fresh: DeviceState, before: DeviceState | undefined): boolea
   return fresh.opening === "open" && (tellsMotion || (fresh.positionPct === undefined && before?.positionPct === undefined));
 }
 
-function isAtRest({ opening }: DeviceState): boolean {
+/** It does not say that it moves. */
+export function isAtRest({ opening }: DeviceState): boolean {
   return opening !== "opening" && opening !== "closing";
 }
 

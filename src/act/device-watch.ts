@@ -4,7 +4,7 @@ import { deadlineSignal, type NowMs } from "../base/time.ts";
 import type { CommandAction } from "../home/command.ts";
 import type { DeviceId } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
-import { verdictAtRest, verdictOn, type Verdict } from "./confirmation.ts";
+import { isAtRest, verdictAtRest, verdictOn, type Verdict } from "./confirmation.ts";
 import type { HeardState } from "./state-memory.ts";
 import type { StateStore } from "./state-store.ts";
 
@@ -39,14 +39,20 @@ export function watchDevice({ states, nowMs, deviceId, expected, before, quietMs
   let fresh: DeviceState | undefined;
   let last: Verdict = "no";
   let lastMs = 0;
-  /** How long it must still say nothing to count as come to rest where it was sent. */
-  const untilRestMs = () => fresh !== undefined && verdictAtRest(expected, fresh, before) === "yes" ? Math.max(0, lastMs + quietMs - nowMs()) : Number.POSITIVE_INFINITY;
+  let hasMoved = false;
+  /** What its silence will mean. What ran, and rests elsewhere, has not got there: a gate that met a car and came back. */
+  const meantBySilence = (): Verdict | undefined => {
+    if (fresh === undefined) return undefined;
+    if (verdictAtRest(expected, fresh, before) === "yes") return "yes";
+    return hasMoved && isAtRest(fresh) ? "contrary" : undefined;
+  };
   /** Adds up what the device says after the command went out; what came before does not count, however well it fits. */
   const judge = ({ state, atMs }: HeardState): Sign => {
     if (atMs < fromMs) return last;
     if (state.available === false) return "gone";
     fresh = { ...fresh, ...state };
     lastMs = atMs;
+    hasMoved ||= !isAtRest(state);
     last = verdictOn(expected, fresh, before);
     return last;
   };
@@ -56,9 +62,10 @@ export function watchDevice({ states, nowMs, deviceId, expected, before, quietMs
       const endMs = nowMs() + withinMs;
       for (;;) {
         const leftMs = Math.max(0, endMs - nowMs());
-        const restMs = untilRestMs();
-        const item = await nextOf(heard.iterate, Math.min(leftMs, restMs), signal);
-        if (item === undefined) return restMs <= leftMs ? "yes" : last;
+        const meant = meantBySilence();
+        const restMs = Math.max(0, lastMs + quietMs - nowMs());
+        const item = await nextOf(heard.iterate, meant === undefined ? leftMs : Math.min(leftMs, restMs), signal);
+        if (item === undefined) return meant !== undefined && restMs <= leftMs ? meant : last;
         const sign = judge(item);
         if (sign === "yes" || sign === "contrary" || sign === "gone" || (sign === "underway" && until === "begun")) return sign;
       }

@@ -238,7 +238,7 @@ describe("a cover", () => {
   test("that stops half way down has not closed", async () => {
     const id = await blinds();
     await at(id, 100, "open");
-    expect(await course(close, id, () => moves([90, "closing"], [80, "closing"], [70, "closing"], [60, "closing"], [55, "closing"], [50, "closing"], [45, "closing"], [40, "stopped"]))).toEqual(["moving", "moving", 40]);
+    expect(await course(close, id, () => moves([90, "closing"], [80, "closing"], [70, "closing"], [60, "closing"], [55, "closing"], [50, "closing"], [45, "closing"], [40, "stopped"]))).toEqual(["moving", "unconfirmed", 40]);
   });
 
   test("that was sent to a position is confirmed there", async () => {
@@ -460,7 +460,7 @@ describe("what does not count as an echo", () => {
     const states = createStateStore({ bus: { subscribe: (_filters, onMessage) => { handlers.push(onMessage); } }, nowMs: clock, onProblem: () => undefined }, over.signal);
     const home = followed;
     states.follow(home);
-    return createDispatcher({ bus: { publish: async () => whenPublishing(deliver) }, home: () => home, states, nowMs: clock, confirmWithinMs: 50 });
+    return createDispatcher({ bus: { publish: async () => whenPublishing(deliver) }, home: () => home, states, nowMs: clock, times: () => ({ ...times, confirmWithinMs: 50 }) });
   };
   const locked = { topic: "door", payload: "LOCKED" };
 

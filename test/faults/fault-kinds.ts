@@ -24,7 +24,7 @@ export async function bring(kind: FaultKind, scene: Scene): Promise<void> {
     case "killed": return away(scene, broker.stop);
     case "restarted": return away(scene, broker.shutDown);
     case "paused":
-      ((globalThis as any).fz ??= []).push(performance.now()); broker.freeze(); (globalThis as any).fz.push(performance.now());
+      broker.freeze();
       await aMoment(whileMs(random));
       broker.thaw();
       return;

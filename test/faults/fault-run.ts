@@ -18,7 +18,7 @@ export type StartCandidate = (url: string, clientId: string) => Candidate;
 
 export type FaultRun = { readonly faults: number; readonly seed: number; readonly lanes: number; readonly start: StartCandidate };
 
-export type FaultReport = { readonly faults: ReadonlyMap<FaultKind, number>; readonly counts: ReadonlyMap<FaultKind, Count>; readonly tookMs: number };
+export type FaultReport = { readonly faults: ReadonlyMap<FaultKind, number>; readonly counts: ReadonlyMap<FaultKind, Count>; /** Each thing that must not be, told. */ readonly stories: readonly string[]; readonly tookMs: number };
 
 /** One device answers at once, one late, one never. Milliseconds. */
 const answers = { quick: 2, late: 150, silent: "never" } as const;
@@ -29,15 +29,17 @@ export async function runFaults({ faults, seed, lanes, start }: FaultRun): Promi
   // The kinds take turns, so that a short run has them all, and come in a random order.
   const kinds = Array.from({ length: faults }, (_, index) => ({ kind: faultKinds[index % faultKinds.length] ?? "killed", order: random() })).sort((one, other) => one.order - other.order).map(({ kind }) => kind);
   const results = await Promise.all(Array.from({ length: lanes }, (_, lane) => runLane(kinds.filter((_kind, index) => index % lanes === lane), seededRandom(seed * 1000 + lane), start)));
-  const counts = new Map(faultKinds.map((kind) => [kind, results.map((result) => result.get(kind) ?? nothing()).reduce(plus, nothing())]));
-  return { faults: new Map(faultKinds.map((kind) => [kind, kinds.filter((one) => one === kind).length])), counts, tookMs: monotonicNowMs() - startMs };
+  const counts = new Map(faultKinds.map((kind) => [kind, results.map((result) => result.counts.get(kind) ?? nothing()).reduce(plus, nothing())]));
+  return { faults: new Map(faultKinds.map((kind) => [kind, kinds.filter((one) => one === kind).length])), counts, stories: results.flatMap((result) => result.stories), tookMs: monotonicNowMs() - startMs };
 }
 
 export function plus(one: Count, other: Count): Count {
   return Object.fromEntries(Object.entries(one).map(([key, value]) => [key, value + other[key as keyof Count]])) as Count;
 }
 
-async function runLane(kinds: readonly FaultKind[], random: () => number, start: StartCandidate): Promise<ReadonlyMap<FaultKind, Count>> {
+type LaneResult = Pick<FaultReport, "counts" | "stories">;
+
+async function runLane(kinds: readonly FaultKind[], random: () => number, start: StartCandidate): Promise<LaneResult> {
   const over = new AbortController();
   const broker = await startMosquitto();
   const proxy = await startFaultProxy(broker.port);
@@ -45,6 +47,7 @@ async function runLane(kinds: readonly FaultKind[], random: () => number, start:
   const devices = startDevices(broker.url, answers, over.signal);
   const clientId = `faulty-${Math.floor(random() * 1e9)}`;
   const candidate = start(proxy.url, clientId);
+  const events: { readonly atMs: number; readonly text: string }[] = [];
   const scene: Scene = { broker, proxy, observer, clientId, random, signal: over.signal };
   const entries: Entry[] = [];
   const now: { fault: FaultKind } = { fault: kinds[0] ?? "killed" };
@@ -54,7 +57,9 @@ async function runLane(kinds: readonly FaultKind[], random: () => number, start:
   for (const kind of kinds) {
     now.fault = kind;
     await aMoment(between(random, 60, 200));
+    events.push({ atMs: monotonicNowMs(), text: kind });
     await bring(kind, scene);
+    events.push({ atMs: monotonicNowMs(), text: `end of ${kind}` });
     await healthy(scene, candidate);
     await aMoment(between(random, 20, 100));
   }
@@ -67,7 +72,13 @@ async function runLane(kinds: readonly FaultKind[], random: () => number, start:
   observer.close();
   await proxy[Symbol.asyncDispose]();
   await broker.cleanUp();
-  return countUp(entries, observer, candidate.outages);
+  const stories: string[] = [];
+  const counts = countUp(entries, observer, candidate.outages, (what, entry, arrivals) => {
+    const sentMs = entry.told?.sentAtMs ?? entry.askedMs;
+    const around = events.filter(({ atMs }) => Math.abs(atMs - sentMs) < 500).map(({ atMs, text }) => `${text} at ${(atMs - sentMs).toFixed(1)}`);
+    stories.push(`${what}: ${entry.key} (${entry.told?.what ?? "never told"} at ${((entry.told?.atMs ?? sentMs) - sentMs).toFixed(1)}, ${entry.outcome ?? "no outcome"}) arrived at ${arrivals.map(({ atMs }) => (atMs - sentMs).toFixed(1)).join(", ") || "never"} ms; ${around.join("; ")}`);
+  });
+  return { counts, stories };
 }
 
 /** Waits until the observer watches and the candidate is connected, at most ten seconds. */

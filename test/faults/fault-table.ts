@@ -22,5 +22,6 @@ export function faultTable(report: FaultReport, { seed, lanes }: { readonly seed
   ];
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   const text = rows.map((row) => row.map((cell, column) => column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)).join("  ")).join("\n");
-  return `${text}\nseed ${seed}, ${lanes} brokers side by side, ${Math.round(report.tookMs / 1000)} s`;
+  const stories = report.stories.slice(0, 20).map((story) => `\n${story}`).join("");
+  return `${text}${stories}\nseed ${seed}, ${lanes} brokers side by side, ${Math.round(report.tookMs / 1000)} s`;
 }

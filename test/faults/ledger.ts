@@ -31,6 +31,8 @@ export type Count = {
   withoutExpiry: number;
 };
 
+type WrongKind = "late" | "duplicate" | "silentlyLost" | "retained" | "withoutExpiry";
+
 /** The expiry that commands carry, in milliseconds by the clock of the sender: later than this is late. */
 export const expiryMs = 5000;
 /** What was reported as failed must not arrive later than this after the report, in milliseconds. */
@@ -40,8 +42,11 @@ const watchMs = 1000;
 
 export const nothing = (): Count => ({ commands: 0, refused: 0, arrived: 0, confirmed: 0, lostAndTold: 0, unobserved: 0, late: 0, duplicate: 0, silentlyLost: 0, retained: 0, withoutExpiry: 0 });
 
-/** @param outages when the bus told that its connection was lost */
-export function countUp(entries: readonly Entry[], observer: Observer, outages: readonly number[]): ReadonlyMap<FaultKind, Count> {
+/**
+ * @param outages when the bus told that its connection was lost
+ * @param onWrong gets each entry that must not be, with what came of it
+ */
+export function countUp(entries: readonly Entry[], observer: Observer, outages: readonly number[], onWrong: (what: string, entry: Entry, arrivals: readonly Arrival[]) => void): ReadonlyMap<FaultKind, Count> {
   const counts = new Map<FaultKind, Count>();
   const seen = new Map<string, Arrival[]>();
   for (const arrival of observer.arrivals) seen.set(arrival.key, [...seen.get(arrival.key) ?? [], arrival]);
@@ -53,11 +58,20 @@ export function countUp(entries: readonly Entry[], observer: Observer, outages: 
     if (arrivals.length > 0) count.arrived++;
     if (entry.outcome === "confirmed") count.confirmed++;
     if (entry.told?.what === "nothingSent") count.refused++;
-    if (arrivals.length > 1) count.duplicate++;
-    if (arrivals.some(({ retained }) => retained)) count.retained++;
-    if (arrivals.some(({ expiryS }) => expiryS === undefined || expiryS > expiryMs / 1000)) count.withoutExpiry++;
-    if (arrivals.some(({ atMs }) => isLate(entry, atMs))) { count.late++; console.log('LATE', JSON.stringify(entry), JSON.stringify(arrivals), (globalThis as any).fz.filter((f: number) => Math.abs(f-(entry.told?.sentAtMs ?? 0))<50)); }
-    if (arrivals.length === 0) countMissing(count, entry, observer, outages);
+    const wrong: WrongKind[] = [];
+    if (arrivals.length > 1) wrong.push("duplicate");
+    if (arrivals.some(({ retained }) => retained)) wrong.push("retained");
+    if (arrivals.some(({ expiryS }) => expiryS === undefined || expiryS > expiryMs / 1000)) wrong.push("withoutExpiry");
+    if (arrivals.some(({ atMs }) => isLate(entry, atMs))) wrong.push("late");
+    if (arrivals.length === 0) {
+      const missing = missingAs(entry, observer, outages);
+      if (missing === "silentlyLost") wrong.push(missing);
+      else if (missing !== undefined) count[missing]++;
+    }
+    for (const kind of wrong) {
+      count[kind]++;
+      onWrong(kind, entry, arrivals);
+    }
   }
   return counts;
 }
@@ -73,12 +87,11 @@ function isLate({ told, askedMs }: Entry, atMs: number): boolean {
 }
 
 /** Nobody saw it. That is as it should be when it was refused, and no secret when the loss of the connection was told. */
-function countMissing(count: Count, { told, askedMs, outcome }: Entry, observer: Observer, outages: readonly number[]): void {
+function missingAs({ told, askedMs, outcome }: Entry, observer: Observer, outages: readonly number[]): "lostAndTold" | "unobserved" | "silentlyLost" | undefined {
+  if (told?.what === "nothingSent" || told?.what === "perhaps") return undefined;
   const sentMs = told?.sentAtMs ?? askedMs;
-  if (told?.what === "nothingSent" || told?.what === "perhaps") return;
-  if (told !== undefined && outcome !== "confirmed" && outages.some((atMs) => atMs >= told.sentAtMs && atMs <= told.sentAtMs + noticedWithinMs)) count.lostAndTold++;
-  else if (!observer.watched(sentMs, sentMs + watchMs)) count.unobserved++;
-  else count.silentlyLost++;
+  if (told !== undefined && outcome !== "confirmed" && outages.some((atMs) => atMs >= sentMs && atMs <= sentMs + noticedWithinMs)) return "lostAndTold";
+  return observer.watched(sentMs, sentMs + watchMs) ? "silentlyLost" : "unobserved";
 }
 
 /** The bus notices within this that a broker is mute which has just been sent a command: the pulse's two seconds, and a busy machine. Milliseconds. */
