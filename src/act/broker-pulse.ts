@@ -1,9 +1,17 @@
 import { AssistantError } from "../base/errors.ts";
 import { deferred, orAbort, type Deferred } from "../base/async.ts";
-import { deadlineSignal } from "../base/time.ts";
+import { deadlineSignal, type NowMs } from "../base/time.ts";
 
 /** How long it may take to answer, in milliseconds; then the command is refused rather than sent into the dark. */
 const answerWithinMs = 2_000;
+
+/**
+ * An answer that took longer, and longer than the last one did, may be an old one that waited somewhere, in this process
+ * as well: the broker can have died since. It is asked again then. Milliseconds; a home's network takes one to ten. A choice.
+ */
+const promptMs = 20;
+/** On a way whose times vary that much an answer is not waited for for ever. */
+const attempts = 3;
 
 /** Tells whether the broker is alive just now. A dead connection looks open for as long as keepalive and TCP let it. */
 export interface BrokerPulse {
@@ -19,6 +27,7 @@ export interface BrokerPulse {
 
 export type BrokerPulseParts = {
   readonly where: string;
+  readonly nowMs: NowMs;
   readonly ping: () => void;
   /** Aborted, with the reason, when the connection is over. */
   readonly over: AbortSignal;
@@ -26,38 +35,50 @@ export type BrokerPulseParts = {
   readonly onMute: () => void;
 };
 
-export function createBrokerPulse({ where, ping, over, onMute }: BrokerPulseParts): BrokerPulse {
-  // Answers come in the order of the questions (MQTT 5, 4.6 and the one stream they share).
-  const open: Deferred<void>[] = [];
+/** One PINGREQ on its way. */
+type Question = { readonly askedMs: number; readonly answer: Deferred<void> };
+
+export function createBrokerPulse({ where, nowMs, ping, over, onMute }: BrokerPulseParts): BrokerPulse {
+  // Answers come in the order of the questions: they share one stream.
+  const open: Question[] = [];
+  let usualMs = 0;
   let checking = false;
-  const answerTo = async (question: Deferred<void>) => {
+  const ask = (): Question => {
+    if (!over.aborted) ping();
+    return open.at(-1) ?? { askedMs: nowMs(), answer: deferred() };
+  };
+  const hear = async (question: Question, signal: AbortSignal) => {
+    await orAbort(question.answer.promise, signal);
+    const tookMs = nowMs() - question.askedMs;
+    const isPrompt = tookMs <= Math.max(promptMs, 2 * usualMs);
+    usualMs = tookMs;
+    return isPrompt;
+  };
+  const within = async (work: (signal: AbortSignal) => Promise<unknown>) => {
     using deadline = deadlineSignal(over, answerWithinMs);
     try {
-      await orAbort(question.promise, deadline.signal);
+      await work(deadline.signal);
     } catch (error) {
       if (!deadline.timedOut()) throw error;
       onMute();
       throw new AssistantError("MQTT_NOT_CONNECTED", `MQTT broker ${where} has not answered for ${answerWithinMs} ms; nothing was sent. Check the broker and the network.`, { cause: error });
     }
   };
-  const ask = () => {
-    if (!over.aborted) ping();
-    return open.at(-1) ?? deferred();
-  };
   return {
-    asked() { open.push(deferred()); },
-    answered() { open.shift()?.resolve(); },
-    async answering() {
+    asked() { open.push({ askedMs: nowMs(), answer: deferred() }); },
+    answered() { open.shift()?.answer.resolve(); },
+    answering: () => within(async (signal) => {
       // One question serves all who ask while it is on its way: a group command costs one. An answer that has come already
       // serves nobody: the broker may have frozen since, and would deliver an UNLOCK when it thaws.
-      await answerTo(open.at(-1) ?? ask());
-    },
+      let question = open.at(-1) ?? ask();
+      for (let attempt = 1; !await hear(question, signal) && attempt < attempts; attempt++) question = ask();
+    }),
     check() {
       if (checking) return;
       checking = true;
       queueMicrotask(() => {
         checking = false;
-        answerTo(ask()).catch(() => undefined);
+        within((signal) => hear(ask(), signal)).catch(() => undefined);
       });
     },
   };

@@ -5,7 +5,7 @@ import { monotonicNowMs, type NowMs } from "../base/time.ts";
 import { createBrokerPulse } from "./broker-pulse.ts";
 import type { MqttBus, MqttConnection, MqttProtocolVersion, MqttStatus, OpenConnection, OpenResult } from "./bus.ts";
 import type { MqttMessage } from "./mqtt-message.ts";
-import { connectFailure, lostConnection, refusesVersion } from "./mqtt-failure.ts";
+import { connectFailure, lostConnection, placeOf, refusesVersion } from "./mqtt-failure.ts";
 import { createPayloadGuard } from "./payload-guard.ts";
 import { createSession } from "./mqtt-session.ts";
 
@@ -63,7 +63,7 @@ const maxPacketBytes = 16_777_216;
 /** The bus over MQTT.js. This is the only file that knows the library. */
 export function createMqttBus(settings: MqttBusSettings, hooks: MqttBusHooks): MqttBus {
   const nowMs = settings.nowMs ?? monotonicNowMs;
-  return createSession(createOpen(settings, hooks), {
+  return createSession(createOpen(settings, hooks, nowMs), {
     backoff: settings.backoff ?? defaults.backoff,
     stableAfterMs: settings.stableAfterMs ?? defaults.stableAfterMs,
     quarrelMaxMs: settings.quarrelMaxMs ?? defaults.quarrelMaxMs,
@@ -73,7 +73,7 @@ export function createMqttBus(settings: MqttBusSettings, hooks: MqttBusHooks): M
   });
 }
 
-function createOpen(settings: MqttBusSettings, hooks: MqttBusHooks): OpenConnection {
+function createOpen(settings: MqttBusSettings, hooks: MqttBusHooks, nowMs: NowMs): OpenConnection {
   const where = placeOf(settings.url);
   const accept = createPayloadGuard(settings.maxPayloadBytes ?? defaults.maxPayloadBytes, hooks.onProblem);
   return async ({ protocolVersion, onMessage, signal }) => {
@@ -89,7 +89,7 @@ function createOpen(settings: MqttBusSettings, hooks: MqttBusHooks): OpenConnect
     client.on("message", (topic, payload, packet) => {
       if (accept(topic, payload.length)) onMessage({ topic, payload: payload.toString("utf8"), retained: packet.retain });
     });
-    client.once("connect", () => result.resolve({ kind: "open", connection: connectionOf({ client, protocolVersion, where, hooks }) }));
+    client.once("connect", () => result.resolve({ kind: "open", connection: connectionOf({ client, protocolVersion, where, nowMs, hooks }) }));
     client.once("close", () => {
       client.end(true);
       // A broker of the old days may close without a word when it meets a version that it does not know.
@@ -131,13 +131,14 @@ type ConnectionParts = {
   readonly client: MqttClient;
   readonly protocolVersion: MqttProtocolVersion;
   readonly where: string;
+  readonly nowMs: NowMs;
   readonly hooks: MqttBusHooks;
 };
 
-function connectionOf({ client, protocolVersion, where, hooks }: ConnectionParts): MqttConnection {
+function connectionOf({ client, protocolVersion, where, nowMs, hooks }: ConnectionParts): MqttConnection {
   const ended = deferred<AssistantError>();
   const over = new AbortController();
-  const pulse = createBrokerPulse({ where, over: over.signal, ping: () => { client.sendPing(); }, onMute: () => { dropUnsent(client); } });
+  const pulse = createBrokerPulse({ where, nowMs, over: over.signal, ping: () => { client.sendPing(); }, onMute: () => { dropUnsent(client); } });
   let disconnectCode: number | undefined;
   let failure: unknown;
   client.on("packetsend", ({ cmd }) => { if (cmd === "pingreq") pulse.asked(); });
@@ -195,9 +196,4 @@ function dropUnsent(client: MqttClient): void {
   if (typeof stream.resetAndDestroy === "function") stream.resetAndDestroy();
   else stream.destroy();
   client.end(true);
-}
-
-/** Host and port, without the credentials that a URL may carry. */
-function placeOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : "at an address that cannot be read";
 }

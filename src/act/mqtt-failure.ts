@@ -68,3 +68,8 @@ function codeOf(error: unknown): unknown {
   if (error instanceof AggregateError) return codeOf(error.errors[0]);
   return "code" in error ? error.code : undefined;
 }
+
+/** Host and port, without the credentials that a URL may carry. */
+export function placeOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : "at an address that cannot be read";
+}
