@@ -40,8 +40,10 @@ function settle(question: Question, expect: string, known: readonly Known[], tex
   return [said, ...stale.map(({ device, ageMs }) => text(texts, "staleSince", names.number([device]), { name: names.device(device), ago: ago(ageMs ?? 0, texts) }))];
 }
 
-function aged({ ageMs }: Known, said: string, texts: ReplyTexts): string {
-  return ageMs === undefined ? said : text(texts, "stale", 1, { said, ago: ago(ageMs, texts) });
+/** What is old, or comes from a device that is away, is told with that. */
+function aged({ ageMs, state }: Known, said: string, texts: ReplyTexts): string {
+  if (ageMs !== undefined) return text(texts, "stale", 1, { said, ago: ago(ageMs, texts) });
+  return state.available === false ? text(texts, "offline", 1, { said }) : said;
 }
 
 /** "3 hours": the largest unit that fits, rounded down. */

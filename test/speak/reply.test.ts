@@ -95,6 +95,7 @@ describe("answers", () => {
     [reply({ type: "state.get", capability: "reading" }, { bedroom_humidity: { stale: { reading: 48 }, hours: 3.9 } }), "The bedroom humidity is 48 percent, but that was 3 hours ago."],
     [reply({ type: "state.get", capability: "reading" }, { bedroom_humidity: { stale: { reading: 48 }, hours: 0.01 } }), "The bedroom humidity is 48 percent, but that was a minute ago."],
     [reply({ type: "state.get", capability: "lock", expect: "locked" }, { front_door: { stale: { lock: "locked" }, hours: 50 } }), "Yes, the front door is locked, but that was 2 days ago."],
+    [reply({ type: "state.get", capability: "onOff" }, { desk_lamp: { on: true, available: false } }), "The desk lamp is on as far as I know, but it is offline."],
     [reply(lights, { kitchen_light: { on: true }, hall_light: { stale: { on: true }, hours: 1 } }, "group"), "Yes, the kitchen light and the hall light are on; the hall light has not reported for an hour."],
     [reply({ type: "state.get", capability: "brightness" }, { desk_lamp: { on: false, brightnessPct: 60 } }), "The desk lamp is off."],
   ];
