@@ -3,12 +3,9 @@ import type { Activity, CapabilityKind, PlaybackAction } from "../home/home.ts";
 import type { CommandAction } from "../home/command.ts";
 import type { AlarmMode, DeviceState } from "../home/state.ts";
 import { looksAlike } from "./color.ts";
+import { hasStopped, isAtRest, isWhereItWas, near, openingVerdict, positionVerdict } from "./opening-verdict.ts";
+import type { Verdict } from "./verdict.ts";
 
-/** "underway": it has begun and takes its time; "contrary": it says that it cannot, or has not. */
-export type Verdict = "yes" | "underway" | "no" | "contrary";
-
-/** Percent that a value may differ by: two roundings between 0..100 and 0..255. */
-const tolerancePct = 2;
 /** Colour temperature may differ by this share: lamps have steps, mireds are whole. */
 const temperatureShare = 0.05;
 /** Set temperatures pass through tenths of a degree Fahrenheit. */
@@ -49,6 +46,16 @@ export function verdictOn(command: CommandAction, fresh: DeviceState, before: De
     // Relative commands are made absolute before they are sent, scenes have no state, questions send nothing.
     case "onOff.toggle": case "brightness.change": case "setpoint.change": case "position.change": case "fanSpeed.change": case "volume.change":
     case "scene.activate": case "state.get": return "no";
+  }
+}
+
+/** Done anew each time it is asked for: a door that is unlocked still has a latch to pull, music that plays has a next piece. */
+export function isMomentary(command: CommandAction): boolean {
+  switch (command.type) {
+    case "lock.open": case "scene.activate": return true;
+    case "playback.set": return command.action === "next" || command.action === "previous";
+    case "activity.set": return command.activity === "locate";
+    default: return false;
   }
 }
 
@@ -96,10 +103,6 @@ function levelShown(wantedPct: number, shownPct: number | undefined, on: boolean
 
 function nearKelvin(kelvin: number | undefined, wanted: number): boolean {
   return kelvin !== undefined && Math.abs(kelvin - wanted) <= wanted * temperatureShare;
-}
-
-function near(value: number | undefined, wanted: number): boolean {
-  return value !== undefined && Math.abs(value - wanted) <= tolerancePct;
 }
 
 function lockVerdict(locked: boolean, { lock }: DeviceState): Verdict {
@@ -152,42 +155,4 @@ export function verdictAtRest(command: CommandAction, fresh: DeviceState, before
     case "position.set": return yesIf(isAtRest(fresh) && near(fresh.positionPct, command.positionPct));
     default: return verdictOn(command, fresh, before);
   }
-}
-
-function openingVerdict(open: boolean, fresh: DeviceState, before: DeviceState | undefined): Verdict {
-  const endPct = open ? 100 : 0;
-  if (!isAtRest(fresh)) return fresh.opening === (open ? "opening" : "closing") ? "underway" : "no";
-  if (fresh.opening === "closed" && !open) return "yes";
-  if (fresh.positionPct === undefined) return yesIf(fresh.opening === (open ? "open" : "closed"));
-  if (near(fresh.positionPct, endPct) && fresh.opening !== (open ? "closed" : "open")) return "yes";
-  return movesTowards(endPct, fresh, before) ? "underway" : "no";
-}
-
-function positionVerdict(positionPct: number, fresh: DeviceState, before: DeviceState | undefined): Verdict {
-  if (near(fresh.positionPct, positionPct) && isAtRest(fresh)) return "yes";
-  return movesTowards(positionPct, fresh, before) ? "underway" : "no";
-}
-
-/** "open" after "opening" says that it has stopped; from a cover that tells only positions it says nothing of that. */
-function hasStopped(fresh: DeviceState, before: DeviceState | undefined): boolean {
-  if (fresh.opening === "stopped" || fresh.opening === "closed") return true;
-  const tellsMotion = before !== undefined && !isAtRest(before);
-  return fresh.opening === "open" && (tellsMotion || (fresh.positionPct === undefined && before?.positionPct === undefined));
-}
-
-/** It does not say that it moves. */
-export function isAtRest({ opening }: DeviceState): boolean {
-  return opening !== "opening" && opening !== "closing";
-}
-
-/** Its place is told, and is the one it had before. */
-function isWhereItWas(fresh: DeviceState, before: DeviceState | undefined): boolean {
-  return fresh.positionPct !== undefined && fresh.positionPct === before?.positionPct && !near(fresh.positionPct, 100);
-}
-
-function movesTowards(targetPct: number, fresh: DeviceState, before: DeviceState | undefined): boolean {
-  const startPct = before?.positionPct;
-  if (startPct === undefined) return (fresh.opening === "opening" && targetPct > 0) || (fresh.opening === "closing" && targetPct < 100);
-  if (targetPct > startPct) return fresh.opening === "opening" || (fresh.positionPct ?? startPct) > startPct;
-  return targetPct < startPct && (fresh.opening === "closing" || (fresh.positionPct ?? startPct) < startPct);
 }

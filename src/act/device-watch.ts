@@ -4,9 +4,11 @@ import { deadlineSignal, type NowMs } from "../base/time.ts";
 import type { CommandAction } from "../home/command.ts";
 import type { DeviceId } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
-import { isAtRest, verdictAtRest, verdictOn, type Verdict } from "./confirmation.ts";
+import { verdictAtRest, verdictOn } from "./confirmation.ts";
+import { isAtRest } from "./opening-verdict.ts";
 import type { HeardState } from "./state-memory.ts";
 import type { StateStore } from "./state-store.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** "gone": it said, or the broker said for it, that it went offline. */
 export type Sign = Verdict | "gone";

@@ -7,7 +7,7 @@ import type { DeviceState } from "../home/state.ts";
 import { absoluteCommand } from "./absolute-command.ts";
 import type { MqttBus } from "./bus.ts";
 import { timesOf, type CommandTimes } from "./command-times.ts";
-import { tells, verdictOn } from "./confirmation.ts";
+import { isMomentary, tells, verdictOn } from "./confirmation.ts";
 import { lineTo } from "./device-adapter.ts";
 import { type DeviceWatch, type Sign, watchDevice } from "./device-watch.ts";
 import { createExpectations, type Expectations } from "./expected-state.ts";
@@ -96,7 +96,7 @@ async function carryOut(parts: Parts, { device, command, before }: Errand, sent:
     watch.since(sentAtMs);
     parts.following.stop(deviceId);
     if (!order.answers) return { deviceId, result: "unconfirmed", state: before?.state };
-    const already = before?.live === true && before.state.stale !== true && verdictOn(order.expected, before.state, undefined) === "yes";
+    const already = before?.live === true && before.state.stale !== true && !isMomentary(order.expected) && verdictOn(order.expected, before.state, undefined) === "yes";
     const sign = await firstSign(watch, already, times, signal);
     const outcome = outcomeOf(parts, { deviceId, sign, already, order, sentAtMs });
     if (outcome.result !== "moving") return outcome;

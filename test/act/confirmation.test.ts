@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { chromaticityOf, hueSaturationOf, looksAlike, rgbOfChromaticity, rgbOfHueSaturation } from "../../src/act/color.ts";
-import { tells, verdictAtRest, verdictOn, type Verdict } from "../../src/act/confirmation.ts";
+import { isMomentary, tells, verdictAtRest, verdictOn } from "../../src/act/confirmation.ts";
 import { topicMatches } from "../../src/act/mqtt-subscriptions.ts";
+import type { Verdict } from "../../src/act/verdict.ts";
 import type { CommandAction } from "../../src/home/command.ts";
 import type { DeviceState } from "../../src/home/state.ts";
 
@@ -69,6 +70,13 @@ test.each<[CommandAction, DeviceState, DeviceState | undefined, Verdict]>([
   [{ type: "onOff.set", on: true }, { on: true }, undefined, "yes"],
 ])("%o at rest is shown by %o, after %o: %s", (command, fresh, before, expected) => {
   expect(verdictAtRest(command, fresh, before)).toBe(expected);
+});
+
+test.each<[CommandAction, boolean]>([
+  [{ type: "lock.open" }, true], [{ type: "lock.set", locked: false }, false], [{ type: "scene.activate" }, true], [{ type: "onOff.set", on: true }, false],
+  [{ type: "playback.set", action: "next" }, true], [{ type: "playback.set", action: "pause" }, false], [{ type: "activity.set", activity: "locate" }, true], [{ type: "activity.set", activity: "dock" }, false],
+])("%o is done anew each time: %s", (command, expected) => {
+  expect(isMomentary(command)).toBe(expected);
 });
 
 test("a question needs the very thing that is asked for", () => {
