@@ -6,12 +6,14 @@ import { deadlineSignal, type NowMs } from "../base/time.ts";
 const answerWithinMs = 2_000;
 
 /**
- * An answer that took longer, and longer than the last one did, may be an old one that waited somewhere, in this process
- * as well: the broker can have died since. It is asked again then. Milliseconds; a home's network takes one to ten. A choice.
+ * What an answer proves is as old as its way was long, and in that time the broker may have died; a slow one may have waited
+ * somewhere, in this process as well. So the quickest of the last ones is the measure, as in NTP's clock filter (RFC 5905,
+ * section 10: the best of eight samples): an answer that took notably longer is asked for again, a few times.
  */
-const promptMs = 20;
-/** On a way whose times vary that much an answer is not waited for for ever. */
-const attempts = 3;
+const samples = 8;
+const attempts = 5;
+/** "Notably": half as long again, and this much for the clock of the operating system. Milliseconds. A choice. */
+const slackMs = 3;
 
 /** Tells whether the broker is alive just now. A dead connection looks open for as long as keepalive and TCP let it. */
 export interface BrokerPulse {
@@ -41,7 +43,7 @@ type Question = { readonly askedMs: number; readonly answer: Deferred<void> };
 export function createBrokerPulse({ where, nowMs, ping, over, onMute }: BrokerPulseParts): BrokerPulse {
   // Answers come in the order of the questions: they share one stream.
   const open: Question[] = [];
-  let usualMs = 0;
+  const recentMs: number[] = [];
   let checking = false;
   const ask = (): Question => {
     if (!over.aborted) ping();
@@ -50,8 +52,9 @@ export function createBrokerPulse({ where, nowMs, ping, over, onMute }: BrokerPu
   const hear = async (question: Question, signal: AbortSignal) => {
     await orAbort(question.answer.promise, signal);
     const tookMs = nowMs() - question.askedMs;
-    const isPrompt = tookMs <= Math.max(promptMs, 2 * usualMs);
-    usualMs = tookMs;
+    const isPrompt = tookMs <= slackMs + 1.5 * Math.min(tookMs, ...recentMs);
+    recentMs.push(tookMs);
+    if (recentMs.length > samples) recentMs.shift();
     return isPrompt;
   };
   const within = async (work: (signal: AbortSignal) => Promise<unknown>) => {

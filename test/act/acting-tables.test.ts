@@ -117,7 +117,9 @@ describe("the pulse", () => {
       await answer;
       return log.pings - count;
     };
-    expect([await after(1), await after(300, 1), await after(300, 310), await after(290), await after(700, 1500, 4000)]).toEqual([1, 2, 2, 1, 3]);
+    expect([await after(1), await after(300, 1), await after(4), await after(300, 290, 310, 300, 300)]).toEqual([1, 2, 1, 5]);
+    await after(300, 300, 300, 300, 300);
+    expect([await after(310), await after(290), await after(700, 300), await after(2), await after(300, 2)]).toEqual([1, 1, 2, 1, 2]);
   });
 
   test("takes an answer only for the question it belongs to", async () => {

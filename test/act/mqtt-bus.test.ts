@@ -142,11 +142,11 @@ describe.skipIf(!real)("on the wire of MQTT 5", () => {
 
   test("a connection that is refused is tried again until it is let in", async () => {
     const proxy = await startFaultProxy(broker.port);
-    proxy.set({ kind: "refuse" });
+    await proxy.set({ kind: "refuse" });
     const started = start({ url: proxy.url });
     expect(await firstStatus(started)).toMatchObject({ kind: "offline", error: { code: "MQTT_REFUSED" } });
     await aMoment();
-    proxy.set({ kind: "pass" });
+    await proxy.set({ kind: "pass" });
     await started.bus.connected(never);
     expect(started.statuses.map(({ kind }) => kind)).toEqual(["offline", "connected"]);
     await proxy[Symbol.asyncDispose]();
@@ -154,16 +154,16 @@ describe.skipIf(!real)("on the wire of MQTT 5", () => {
 
   test("a broker that hangs up while it starts does not cost the commands their expiry", async () => {
     const proxy = await startFaultProxy(broker.port);
-    proxy.set({ kind: "shut" });
+    await proxy.set({ kind: "shut" });
     const started = start({ url: proxy.url });
     await firstStatus(started);
-    proxy.set({ kind: "pass" });
+    await proxy.set({ kind: "pass" });
     await started.bus.connected(never);
-    proxy.set({ kind: "shut" });
-    proxy.cut();
+    await proxy.set({ kind: "shut" });
+    await proxy.cut();
     await eventually(() => started.bus.status().kind === "offline");
     await aMoment();
-    proxy.set({ kind: "pass" });
+    await proxy.set({ kind: "pass" });
     await started.bus.connected(never);
     expect(started.bus.status()).toEqual({ kind: "connected", protocolVersion: 5 });
     await proxy[Symbol.asyncDispose]();

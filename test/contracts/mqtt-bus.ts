@@ -271,7 +271,7 @@ export function mqttBusContract(name: string, expected: MqttProtocolVersion, sta
       expect(wills).toEqual([]);
       const cut = startBus({ url: proxy.url, will, backoff: { firstMs: 60_000, maxMs: 60_000 } });
       await cut.bus.connected(never);
-      proxy.cut();
+      await proxy.cut();
       await eventually(() => wills.length > 0, "the will");
       const newcomer = await stranger();
       newcomer.on("message", (_topic, payload, { retain }) => wills.push([payload.toString(), retain]));
@@ -287,10 +287,10 @@ export function mqttBusContract(name: string, expected: MqttProtocolVersion, sta
       const half = startBus({ url: proxy.url });
       await half.bus.connected(never);
       const seen = await seenByDevice("door/set");
-      proxy.set({ kind: "mute" });
+      await proxy.set({ kind: "mute" });
       await expect(half.bus.publish({ topic: "door/set", payload: "UNLOCK" }, anyApproval, never)).rejects.toMatchObject({ code: "MQTT_NOT_CONNECTED" });
       await eventually(() => half.bus.status().kind === "offline", "the outage");
-      proxy.set({ kind: "pass" });
+      await proxy.set({ kind: "pass" });
       await half.bus.connected(never);
       expect(await seen()).toEqual([]);
       await half.bus[Symbol.asyncDispose]();

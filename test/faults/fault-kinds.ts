@@ -29,20 +29,20 @@ export async function bring(kind: FaultKind, scene: Scene): Promise<void> {
       broker.thaw();
       return;
     case "slow":
-      proxy.set({ kind: random() < 0.5 ? "slow" : "narrow", delayMs: between(random, 20, 700) });
+      await proxy.set({ kind: random() < 0.5 ? "slow" : "narrow", delayMs: between(random, 20, 700) });
       await aMoment(between(random, 300, 1200));
-      proxy.set({ kind: "pass" });
+      await proxy.set({ kind: "pass" });
       return;
     case "half-open":
-      proxy.set({ kind: "mute" });
+      await proxy.set({ kind: "mute" });
       await aMoment(whileMs(random));
-      proxy.set({ kind: "pass" });
+      await proxy.set({ kind: "pass" });
       return;
     case "refused":
-      proxy.set({ kind: "refuse" });
-      proxy.cut();
+      await proxy.set({ kind: "refuse" });
+      await proxy.cut();
       await aMoment(between(random, 50, 500));
-      proxy.set({ kind: "pass" });
+      await proxy.set({ kind: "pass" });
       return;
     case "duplicate client": return twin(scene);
   }
@@ -51,11 +51,11 @@ export async function bring(kind: FaultKind, scene: Scene): Promise<void> {
 /** The broker is gone for a while. Until the observer watches again nobody else is let in: what he cannot see cannot be counted. */
 async function away({ broker, proxy, observer, random, signal }: Scene, stop: () => Promise<void>): Promise<void> {
   await stop();
-  proxy.set({ kind: "shut" });
+  await proxy.set({ kind: "shut" });
   await aMoment(between(random, 0, 400));
   await broker.start();
   await observer.watching(signal);
-  proxy.set({ kind: "pass" });
+  await proxy.set({ kind: "pass" });
 }
 
 /** Another client comes with the same id, stays for a while, and goes. */
