@@ -1,7 +1,9 @@
 // The ways in which a broker, or the way to it, goes wrong; each for a random while.
 import { connect } from "mqtt";
+import { monotonicNowMs } from "../../src/base/time.ts";
 import { aMoment } from "../fakes/started-bus.ts";
 import type { Mosquitto } from "../fakes/mosquitto.ts";
+import type { Freeze } from "./ledger.ts";
 import type { FaultProxy } from "./proxy.ts";
 import type { Observer } from "./observer.ts";
 
@@ -15,6 +17,7 @@ export type Scene = {
   readonly clientId: string;
   readonly random: () => number;
   readonly signal: AbortSignal;
+  readonly freezes: Freeze[];
 };
 
 /** Brings one fault and takes it away again. */
@@ -23,11 +26,14 @@ export async function bring(kind: FaultKind, scene: Scene): Promise<void> {
   switch (kind) {
     case "killed": return away(scene, broker.stop);
     case "restarted": return away(scene, broker.shutDown);
-    case "paused":
+    case "paused": {
+      const fromMs = monotonicNowMs();
       broker.freeze();
       await aMoment(whileMs(random));
       broker.thaw();
+      scene.freezes.push({ fromMs, toMs: monotonicNowMs() });
       return;
+    }
     case "slow":
       await proxy.set({ kind: random() < 0.5 ? "slow" : "narrow", delayMs: between(random, 20, 700) });
       await aMoment(between(random, 300, 1200));

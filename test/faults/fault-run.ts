@@ -48,7 +48,7 @@ async function runLane(kinds: readonly FaultKind[], random: () => number, start:
   const clientId = `faulty-${Math.floor(random() * 1e9)}`;
   const candidate = start(proxy.url, clientId);
   const events: { readonly atMs: number; readonly text: string }[] = [];
-  const scene: Scene = { broker, proxy, observer, clientId, random, signal: over.signal };
+  const scene: Scene = { broker, proxy, observer, clientId, random, signal: over.signal, freezes: [] };
   const entries: Entry[] = [];
   const now: { fault: FaultKind } = { fault: kinds[0] ?? "killed" };
   await healthy(scene, candidate);
@@ -73,7 +73,7 @@ async function runLane(kinds: readonly FaultKind[], random: () => number, start:
   await proxy[Symbol.asyncDispose]();
   await broker.cleanUp();
   const stories: string[] = [];
-  const counts = countUp(entries, observer, candidate.outages, (what, entry, arrivals) => {
+  const counts = countUp(entries, observer, { outages: candidate.outages, freezes: scene.freezes }, (what, entry, arrivals) => {
     const sentMs = entry.told?.sentAtMs ?? entry.askedMs;
     const around = events.filter(({ atMs }) => Math.abs(atMs - sentMs) < 500).map(({ atMs, text }) => `${text} at ${(atMs - sentMs).toFixed(1)}`);
     stories.push(`${what}: ${entry.key} (${entry.told?.what ?? "never told"} at ${((entry.told?.atMs ?? sentMs) - sentMs).toFixed(1)}, ${entry.outcome ?? "no outcome"}) arrived at ${arrivals.map(({ atMs }) => (atMs - sentMs).toFixed(1)).join(", ") || "never"} ms; ${around.join("; ")}`);

@@ -5,7 +5,7 @@ import { type Count, nothing } from "./ledger.ts";
 
 const columns: readonly (readonly [string, keyof Count])[] = [
   ["commands", "commands"], ["arrived", "arrived"], ["confirmed", "confirmed"], ["refused", "refused"], ["lost and told", "lostAndTold"], ["not judged", "unobserved"],
-  ["late", "late"], ["duplicate", "duplicate"], ["silently lost", "silentlyLost"], ["retained", "retained"], ["no expiry", "withoutExpiry"],
+  ["in flight", "inFlight"], ["late", "late"], ["duplicate", "duplicate"], ["silently lost", "silentlyLost"], ["retained", "retained"], ["no expiry", "withoutExpiry"],
 ];
 
 export function totalOf({ counts }: FaultReport): Count {

@@ -14,6 +14,10 @@ export type Entry = {
   outcome?: DeviceOutcome["result"];
 };
 
+/** A time in which the broker's process stood still. */
+export type Freeze = { readonly fromMs: number; readonly toMs: number };
+export type FaultTimes = { readonly outages: readonly number[]; readonly freezes: readonly Freeze[] };
+
 export type Count = {
   commands: number;
   /** Refused at once: nothing was sent. */
@@ -25,28 +29,35 @@ export type Count = {
   /** Not to be judged: the observer's own connection broke around it. */
   unobserved: number;
   late: number;
+  /**
+   * On the wire in the very moment in which the broker froze, so delivered when it thawed, and reported as not answered. No
+   * sender can take that back: what a frozen broker's kernel has received its process will read.
+   */
+  inFlight: number;
   duplicate: number;
   silentlyLost: number;
   retained: number;
   withoutExpiry: number;
 };
 
-type WrongKind = "late" | "duplicate" | "silentlyLost" | "retained" | "withoutExpiry";
+type WrongKind = "late" | "inFlight" | "duplicate" | "silentlyLost" | "retained" | "withoutExpiry";
 
 /** The expiry that commands carry, in milliseconds by the clock of the sender: later than this is late. */
 export const expiryMs = 5000;
+/** In flight is what was handed over within this of the moment in which the broker froze: as long as its last answer, or the message, may have been on its way. Milliseconds. */
+const flightMs = 10;
 /** What was reported as failed must not arrive later than this after the report, in milliseconds. */
 const graceMs = 1000;
 /** The observer must have watched for so long after a message was sent, to say that it never came. Milliseconds. */
 const watchMs = 1000;
 
-export const nothing = (): Count => ({ commands: 0, refused: 0, arrived: 0, confirmed: 0, lostAndTold: 0, unobserved: 0, late: 0, duplicate: 0, silentlyLost: 0, retained: 0, withoutExpiry: 0 });
+export const nothing = (): Count => ({ commands: 0, refused: 0, arrived: 0, confirmed: 0, lostAndTold: 0, unobserved: 0, late: 0, inFlight: 0, duplicate: 0, silentlyLost: 0, retained: 0, withoutExpiry: 0 });
 
 /**
- * @param outages when the bus told that its connection was lost
+ * @param times when the bus told that its connection was lost, and when the broker was frozen
  * @param onWrong gets each entry that must not be, with what came of it
  */
-export function countUp(entries: readonly Entry[], observer: Observer, outages: readonly number[], onWrong: (what: string, entry: Entry, arrivals: readonly Arrival[]) => void): ReadonlyMap<FaultKind, Count> {
+export function countUp(entries: readonly Entry[], observer: Observer, { outages, freezes }: FaultTimes, onWrong: (what: string, entry: Entry, arrivals: readonly Arrival[]) => void): ReadonlyMap<FaultKind, Count> {
   const counts = new Map<FaultKind, Count>();
   const seen = new Map<string, Arrival[]>();
   for (const arrival of observer.arrivals) seen.set(arrival.key, [...seen.get(arrival.key) ?? [], arrival]);
@@ -62,7 +73,7 @@ export function countUp(entries: readonly Entry[], observer: Observer, outages: 
     if (arrivals.length > 1) wrong.push("duplicate");
     if (arrivals.some(({ retained }) => retained)) wrong.push("retained");
     if (arrivals.some(({ expiryS }) => expiryS === undefined || expiryS > expiryMs / 1000)) wrong.push("withoutExpiry");
-    if (arrivals.some(({ atMs }) => isLate(entry, atMs))) wrong.push("late");
+    if (arrivals.some(({ atMs }) => isLate(entry, atMs))) wrong.push(wasInFlight(entry, freezes) ? "inFlight" : "late");
     if (arrivals.length === 0) {
       const missing = missingAs(entry, observer, outages);
       if (missing === "silentlyLost") wrong.push(missing);
@@ -84,6 +95,10 @@ function isLate({ told, askedMs }: Entry, atMs: number): boolean {
     case "sent": return atMs > told.sentAtMs + expiryMs;
     case undefined: return atMs > askedMs + expiryMs;
   }
+}
+
+function wasInFlight({ told, outcome }: Entry, freezes: readonly Freeze[]): boolean {
+  return told?.what === "sent" && outcome === "unconfirmed" && freezes.some(({ fromMs, toMs }) => toMs - fromMs > expiryMs / 2 && Math.abs(told.sentAtMs - fromMs) <= flightMs);
 }
 
 /** Nobody saw it. That is as it should be when it was refused, and no secret when the loss of the connection was told. */
