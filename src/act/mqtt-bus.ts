@@ -138,9 +138,10 @@ type ConnectionParts = {
 function connectionOf({ client, protocolVersion, where, nowMs, hooks }: ConnectionParts): MqttConnection {
   const ended = deferred<AssistantError>();
   const over = new AbortController();
-  const pulse = createBrokerPulse({ where, nowMs, over: over.signal, ping: () => { client.sendPing(); }, onMute: () => { dropUnsent(client); } });
   let disconnectCode: number | undefined;
   let failure: unknown;
+  const onMute = () => { failure ??= new Error("it does not answer any more"); dropUnsent(client); };
+  const pulse = createBrokerPulse({ where, nowMs, over: over.signal, ping: () => { client.sendPing(); }, onMute });
   client.on("packetsend", ({ cmd }) => { if (cmd === "pingreq") pulse.asked(); });
   client.on("packetreceive", ({ cmd }) => { if (cmd === "pingresp") pulse.answered(); });
   client.on("disconnect", (packet) => { disconnectCode = packet.reasonCode; });

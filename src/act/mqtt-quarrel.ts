@@ -20,7 +20,8 @@ export function createQuarrel(): Quarrel {
   return {
     going: () => going,
     endedEarly(error) {
-      early++;
+      // A network that fails leaves an error behind; a broker that has made room for a twin simply closes.
+      early = error.cause === undefined ? early + 1 : 0;
       // A broker of MQTT 5 says so itself; it does not end connections with this code for any other reason.
       const told = error.code === "MQTT_REFUSED";
       if (told || early >= suspiciousEnds) going = true;

@@ -76,6 +76,12 @@ describe("a quarrel", () => {
     quarrel.over();
     expect([quarrel.going(), quarrel.endedEarly(lost)]).toEqual([false, lost]);
   });
+  test("is not suspected of a network that breaks off time and again", () => {
+    const quarrel = createQuarrel();
+    const broken = new AssistantError("MQTT_NOT_CONNECTED", "lost", { cause: new Error("ECONNRESET") });
+    for (let count = 0; count < 10; count++) quarrel.endedEarly(count % 3 === 2 ? broken : lost);
+    expect(quarrel.going()).toBe(false);
+  });
 });
 
 describe("the pulse", () => {
