@@ -1,6 +1,6 @@
 // (pure) Events as lines for a person, and as JSON for a program.
 import { oneLine } from "../base/log.ts";
-import type { DeviceOutcome } from "../act/outcome.ts";
+import type { DeviceOutcome, Settled } from "../act/outcome.ts";
 import { type Command, type CommandAction, isTimerCommand, type TimerCommand } from "../home/command.ts";
 import { devicesOf, type Home } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
@@ -132,13 +132,19 @@ function nameOf(outcome: DeviceOutcome, home: Home): string {
   return home.devices.get(outcome.deviceId)?.name ?? outcome.deviceId;
 }
 
+/** One line on how something ended that was still under way when the reply was due. */
+export function describeSettled({ outcome }: Settled, home: Home): string {
+  return `${oneLine(nameOf(outcome, home))}: ${describeOutcome(outcome)}`;
+}
+
 function describeOutcome(outcome: DeviceOutcome): string {
   switch (outcome.result) {
     case "confirmed": return `confirmed ${describeState(outcome.state)}`;
+    case "moving": return `at it ${describeState(outcome.state)}`;
     case "already": return `was so already ${describeState(outcome.state)}`;
-    case "unconfirmed": return "sent, but the device did not confirm";
+    case "unconfirmed": return outcome.state?.available === false ? "sent, but the device went offline" : "sent, but the device did not confirm";
     case "failed": return `failed: ${outcome.error.message} [${outcome.error.code}]`;
-    case "answered": return describeState(outcome.state);
+    case "answered": return `${describeState(outcome.state)}${outcome.ageMs === undefined ? "" : `, heard ${Math.round(outcome.ageMs / 60_000)} min ago`}`;
     case "unknown": return "has not reported yet";
   }
 }

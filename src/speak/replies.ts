@@ -1,4 +1,4 @@
-import type { DispatchReport } from "../act/outcome.ts";
+import type { DispatchReport, Settled } from "../act/outcome.ts";
 import type { ErrorCode } from "../base/errors.ts";
 import type { ConfirmationQuestion, Decision } from "../decide/decision.ts";
 import type { Command } from "../home/command.ts";
@@ -17,6 +17,8 @@ export interface Replies {
   acted(command: Command, report: DispatchReport, home: Home, intentId?: string): string;
   /** The time of a timer is over. */
   timerDone(timer: { readonly name: string | undefined; readonly durationS: number }): string;
+  /** How something ended that was "moving" when the reply was due: "" when it ended well. */
+  settled(settled: Settled, home: Home): string;
   /** A part of Sotto failed; `stage` says which. A broker that is away has words of its own. */
   failed(stage: "hear" | "transcribe" | "understand" | "decide" | "act" | "speak", code: ErrorCode): string;
 }

@@ -69,6 +69,7 @@ export function scriptedTurn(script: Script): { readonly parts: TurnParts; reado
       question: (question) => `${question.action} ${question.deviceNames.join()}?`,
       acted: (_command, report) => report.outcomes.map((entry) => `${entry.deviceId} ${entry.result}`).join(),
       timerDone: ({ name }) => `${name ?? "timer"} is done`,
+      settled: () => "",
       failed: (stage) => `sorry, ${stage} failed`,
     },
     answerWords: { yes: ["yes"], no: ["no"] },
@@ -91,6 +92,7 @@ function outcomeOf(result: DispatchReport["outcomes"][number]["result"], deviceI
     case "failed": return { deviceId, result, error: new AssistantError("MQTT_NOT_CONNECTED", "the broker is not connected") };
     case "unconfirmed": return { deviceId, result, state: undefined };
     case "unknown": return { deviceId, result };
+    case "moving": return { deviceId, result, state: { opening: "opening" }, tookMs: 0 };
     case "already": case "answered": return { deviceId, result, state: { on: true } };
   }
 }
