@@ -7,6 +7,7 @@ import { createDiscoverySource } from "../../src/home/discovery-source.ts";
 import { deviceAbbreviations, entityAbbreviations } from "../../src/home/home-assistant-abbreviations.ts";
 import { createHomeTracker } from "../../src/home/home-tracker.ts";
 import type { Capability, Device } from "../../src/home/home.ts";
+import { cpuMs } from "../fakes/cpu-time.ts";
 
 function discovered() {
   const problems: string[] = [];
@@ -67,14 +68,14 @@ describe("a device that moves from a topic of its own to one of the whole device
 
   test("costs no more for having moved a thousand times", () => {
     const { say, devices } = discovered();
-    const startMs = performance.now();
+    const startMs = cpuMs();
     for (let count = 0; count < 3000; count++) {
       say(`light/l${count}`, { ...single, unique_id: `l${count}` });
       say(`light/l${count}`, moving);
     }
     for (let count = 0; count < 3000; count++) say(`light/new${count}`, { ...single, unique_id: `l${count}` });
     expect(devices().length).toBe(3000);
-    expect(performance.now() - startMs).toBeLessThan(5000);
+    expect(cpuMs() - startMs).toBeLessThan(5000);
   });
 });
 
@@ -116,17 +117,17 @@ test.each(["", "  ", "{}"])("a payload of %j takes the device away without a wor
   expect([say("light/l", payload), devices(), problems]).toEqual([true, [], []]);
 });
 
-test("ten thousand announcements of all kinds make a home within three seconds", () => {
+test("ten thousand announcements of all kinds make a home within three seconds of computing", () => {
   const folder = join(import.meta.dirname, "../fixtures/discovery");
   const all = readdirSync(folder).flatMap((file) => (JSON.parse(readFileSync(join(folder, file), "utf8")) as { readonly announcements: readonly { readonly topic: string; readonly payload: object }[] }).announcements);
   const { say, tracker } = discovered();
-  const startMs = performance.now();
+  const startMs = cpuMs();
   for (let count = 0; count < 10_000; count++) {
     const one = all[count % all.length];
     say(`${one?.topic ?? ""}${count}`, { ...one?.payload, unique_id: `u${count}`, uniq_id: undefined, name: `Thing ${count}` });
   }
   const { devices } = tracker.home();
-  expect(performance.now() - startMs).toBeLessThan(3000);
+  expect(cpuMs() - startMs).toBeLessThan(3000);
   expect(devices.size).toBeGreaterThan(9000);
 });
 
