@@ -150,6 +150,12 @@ test.each([
   expect(devices()[0]?.name).toBe(expected);
 });
 
+test.each<[unknown, readonly string[]]>([["a", ["a", "5C:CF"]], [["a", 7, null, {}], ["a", "7", "5C:CF"]], [7, ["7", "5C:CF"]], [undefined, ["5C:CF"]]])("identifiers of %j and its connections tell the hardware", (ids, expected) => {
+  const { say, source } = discovered();
+  say("light/x", { ...single, dev: { name: "X", ids, cns: [["mac", "5C:CF"], ["ip"], "odd", null] } });
+  expect([...source.drafts()][0]?.hardwareIds).toEqual(expected);
+});
+
 test("short keys have their meaning, in entities and in devices", () => {
   expect(["hum_state_tpl", "pos", "pos_t", "pause_mw_cmd_tpl", "strt_mw_cmd_t", "pl_arm_custom_b", "swing_h_mode_stat_tpl", "def_ent_id", "sup_dur", "whit_scl", "l_ver_tpl", "act_val_tpl"].map((key) => entityAbbreviations.get(key)))
     .toEqual(["target_humidity_state_template", "reports_position", "position_topic", "pause_command_template", "start_mowing_command_topic", "payload_arm_custom_bypass", "swing_horizontal_mode_state_template", "default_entity_id", "support_duration", "white_scale", "latest_version_template", "activity_value_template"]);
