@@ -1,14 +1,14 @@
 // (pure) One announced entity → a device of the home, without its name and area, which depend on the others.
 import type { HomeAssistantComponent } from "./binding.ts";
-import { objectOf, slugOf, textOf, topicOf, type EntityConfig } from "./config-values.ts";
+import { objectOf, readingFilterOf, slugOf, textOf, topicOf, type EntityConfig } from "./config-values.ts";
 import { capabilitiesOf } from "./home-assistant-capabilities.ts";
 import { alarmModesOf } from "./home-assistant-choices.ts";
 import type { AnnouncedEntity } from "./home-assistant-config.ts";
 import { lightSchemaOf } from "./home-assistant-light.ts";
-import { wiresOf } from "./home-assistant-wires.ts";
+import { isOnlyRead, wiresOf } from "./home-assistant-wires.ts";
 import { type DeviceDraft, deviceIdOf } from "./home-source.ts";
 import type { CapabilityKind, DeviceKind } from "./home.ts";
-import { topicProblem } from "./mqtt-topic.ts";
+import { readingFilterProblem, topicProblem } from "./mqtt-topic.ts";
 
 /** Why a template cannot be used, or undefined when it can. */
 export type TemplateProblem = (template: string) => string | undefined;
@@ -25,11 +25,11 @@ export function draftDevice(entity: AnnouncedEntity, topic: string, templateProb
   const wires = wiresOf(component, config);
   const unsupported = unsupportedReason(component, config);
   if (unsupported !== undefined) return { draft: undefined, problems: [unsupported] };
-  const forbidding = [...topicFaults(config, [...wires.commandTopics, ...wires.stateTopics]), ...templateFaults(config, wires.commandTemplates, templateProblem), ...commandFaults(component, config)];
+  const forbidding = [...topicFaults(config, wires.commandTopics), ...topicFaults(config, wires.stateTopics, isOnlyRead(wires) ? readingFilterProblem : topicProblem), ...templateFaults(config, wires.commandTemplates, templateProblem), ...commandFaults(component, config)];
   const unread = templateFaults(config, wires.stateTemplates, templateProblem);
   const all = capabilitiesOf(component, config);
   if (all.length === 0 && forbidding.length === 0) forbidding.push({ key: "", text: missingIn(component) });
-  const readable = wires.stateTopics.some((key) => topicOf(config, key) !== undefined);
+  const readable = wires.stateTopics.some((key) => (isOnlyRead(wires) ? readingFilterOf : topicOf)(config, key) !== undefined);
   const problems = [...forbidding, ...unread, ...availabilityFaults(config, templateProblem), ...codeNotes(component, config)].map(({ text }) => text);
   if (all.length === 0 && !readable) return { draft: undefined, problems };
   const usable = all.filter(({ kind }) => !isReading(kind) || !unread.some(({ key }) => readingTemplates.has(key)));
@@ -103,8 +103,8 @@ function availabilityFaults(config: EntityConfig, templateProblem: TemplateProbl
   ];
 }
 
-function topicFaults(config: EntityConfig, keys: readonly string[]): readonly Fault[] {
-  return faults(config, keys, (key, topic) => { const problem = topicProblem(topic); return problem === undefined ? undefined : `${key} ${problem}`; });
+function topicFaults(config: EntityConfig, keys: readonly string[], problemOf = topicProblem): readonly Fault[] {
+  return faults(config, keys, (key, topic) => { const problem = problemOf(topic); return problem === undefined ? undefined : `${key} ${problem}`; });
 }
 
 function templateFaults(config: EntityConfig, keys: readonly string[], templateProblem: TemplateProblem): readonly Fault[] {

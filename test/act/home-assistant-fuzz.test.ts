@@ -8,7 +8,7 @@ import { AssistantError } from "../../src/base/errors.ts";
 import type { CommandAction } from "../../src/home/command.ts";
 import { createDiscoverySource } from "../../src/home/discovery-source.ts";
 import type { DeviceDraft } from "../../src/home/home-source.ts";
-import { topicProblem } from "../../src/home/mqtt-topic.ts";
+import { readingFilterProblem, topicProblem } from "../../src/home/mqtt-topic.ts";
 import { cpuMs } from "../fakes/cpu-time.ts";
 import { seededRandom } from "../fakes/seeded-random.ts";
 
@@ -79,9 +79,9 @@ function drive({ device }: DeviceDraft, states: readonly string[]): void {
     }
   }
   for (const topic of [...line.stateTopics, ...line.availability.topics]) {
-    expect(topicProblem(topic)).toBeUndefined();
+    expect(readingFilterProblem(topic)).toBeUndefined();
     for (const payload of states) {
-      const numbers = Object.values(line.readState({ topic, payload }) ?? {}).flatMap((value: unknown) => (typeof value === "object" && value !== null ? Object.values(value) : [value])).filter((value) => typeof value === "number");
+      const numbers = Object.values(line.readState({ topic: topic.replaceAll("+", "any"), payload }) ?? {}).flatMap((value: unknown) => (typeof value === "object" && value !== null ? Object.values(value) : [value])).filter((value) => typeof value === "number");
       expect(numbers.filter((value) => !Number.isFinite(value))).toEqual([]);
       line.readAvailability({ topic, payload });
     }

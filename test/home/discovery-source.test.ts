@@ -201,12 +201,17 @@ describe("a problem goes with the device:", () => {
     ["a thermostat whose measure cannot be read", "climate", { temperature_command_topic: "t", current_temperature_topic: "c", current_temperature_template: "{{ nothing() }}" }, ["setpoint"], "current_temperature_template: the template cannot be read: unknown function nothing"],
     ["a command that cannot be written", "fan", { command_topic: "c", state_topic: "s", percentage_command_topic: "p", percentage_command_template: "{{ states('x') }}" }, [], "percentage_command_template: the template cannot be read: unknown function states: only Home Assistant knows its entities"],
     ["a hostile state topic", "climate", { temperature_command_topic: "t", mode_state_topic: "#", current_temperature_topic: "c" }, ["reading"], "mode_state_topic has a wildcard"],
+    ["a sensor that any gateway may hear", "sensor", { state_topic: "+/+/BTtoMQTT/A4C1" }, ["reading"], undefined],
+    ["a sensor that hears everything", "sensor", { state_topic: "zigbee2mqtt/#" }, [], "state_topic has a wildcard"],
+    ["a sensor that hears every device", "binary_sensor", { state_topic: "zigbee2mqtt/+" }, [], "state_topic has a wildcard at its end"],
+    ["a sensor with half a level", "event", { state_topic: "a+/b", event_types: ["press"] }, [], "state_topic has a wildcard"],
+    ["a lock that any gateway may speak for", "lock", { command_topic: "c", state_topic: "+/lock" }, [], "state_topic has a wildcard"],
     ["a template that nothing reads", "switch", { command_topic: "c", position_template: "{{ broken" }, ["onOff"], undefined],
     ["an availability that cannot be read", "switch", { command_topic: "c", availability: [{ topic: "a/+" }, { topic: "b", value_template: "{{ broken" }] }, ["onOff"], expect.stringMatching(/^availability topic has a wildcard; availability value_template: the template cannot be read/) as unknown as string],
     ["a select without options", "select", { command_topic: "c", state_topic: "s" }, [], "it has no command_topic that can be used, or no options"],
   ])("%s", (_name, component, config, kinds, problem) => {
     const { device, problems } = only(component, config);
-    expect([device?.capabilities.map(({ kind }) => kind), device?.facts?.problem]).toEqual([kinds, problem]);
+    expect([device?.capabilities.map(({ kind }) => kind) ?? [], device === undefined ? problems[0]?.split(": ").slice(1).join(": ") : device.facts?.problem]).toEqual([kinds, problem]);
     expect(problems.length > 0).toBe(problem !== undefined);
   });
 
