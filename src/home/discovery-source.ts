@@ -14,6 +14,9 @@ export type DiscoverySettings = {
   readonly ownHardwareId?: string;
 };
 
+/** A Sotto announces itself under an id that begins so: this one, and others at the same broker, are no devices to command. */
+const sottoHardware = "sotto_";
+
 /** `moving`: the topic was given up for another one; its devices stay until that one announces them. */
 type Announced = { readonly payload: string; readonly drafts: readonly DeviceDraft[]; replayed: boolean; readonly moving: boolean };
 
@@ -24,9 +27,10 @@ export function createDiscoverySource({ prefix, templateProblem, report, ownHard
     if (announcement.kind === "ignored") return undefined;
     if (announcement.kind === "moving") return "moving";
     for (const problem of announcement.problems) report(topic, problem);
-    const results = announcement.entities.map((entity) => draftDevice(entity, topic, templateProblem));
+    const isOwn = (id: string) => id === ownHardwareId || id.startsWith(sottoHardware);
+    const results = announcement.entities.filter(({ hardwareIds }) => !hardwareIds.some(isOwn)).map((entity) => draftDevice(entity, topic, templateProblem));
     for (const result of results) for (const problem of result.problems) report(topic, problem);
-    return results.flatMap((result) => result.draft ?? []).filter(({ hardwareIds }) => ownHardwareId === undefined || !hardwareIds.includes(ownHardwareId));
+    return results.flatMap((result) => result.draft ?? []);
   };
   return {
     name: "discovery",

@@ -52,6 +52,11 @@ export type Capability =
 
 export type CapabilityKind = Capability["kind"];
 
+export const capabilityKinds: readonly CapabilityKind[] = [
+  "onOff", "brightness", "color", "colorTemperature", "setpoint", "mode", "preset", "fanMode", "humidity", "lock", "opening", "position", "tilt",
+  "fanSpeed", "oscillation", "direction", "volume", "mute", "playback", "activity", "option", "number", "alarm", "activate", "event", "reading",
+];
+
 export type Area = { readonly id: AreaId; readonly name: string; readonly aliases: readonly string[]; readonly floorId?: FloorId };
 export type Floor = { readonly id: FloorId; readonly name: string; readonly aliases: readonly string[] };
 
