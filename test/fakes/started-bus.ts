@@ -36,7 +36,7 @@ export const aMoment = (durationMs = 250) => sleep(durationMs, new AbortControll
 /** An approved command, as the policy would hand it over. */
 export function approved(action: CommandAction, ...deviceIds: readonly string[]): Approved {
   const command: Command = { deviceIds: deviceIds as unknown as readonly [DeviceId, ...DeviceId[]], scope: "named", ...action };
-  return approve(command);
+  return approve(command, monotonicNowMs());
 }
 
 /** An approval for messages whose command does not matter. */

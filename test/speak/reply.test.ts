@@ -93,13 +93,13 @@ describe("answers", () => {
 
 describe("questions and refusals", () => {
   test("unlocking is asked for by name", () => {
-    expect(replies.question({ action: "unlock", deviceNames: ["Front Door"] })).toBe("Unlock the front door? Say yes or no.");
+    expect(replies.question({ action: "unlock", guard: "yes", deviceNames: ["Front Door"] })).toBe("Unlock the front door? Say yes or no.");
   });
   test("several doors are asked for together", () => {
-    expect(replies.question({ action: "open", deviceNames: ["Garage Door", "Gate"] })).toBe("Open the garage door and the gate? Say yes or no.");
+    expect(replies.question({ action: "open", guard: "yes", deviceNames: ["Garage Door", "Gate"] })).toBe("Open the garage door and the gate? Say yes or no.");
   });
   test("a declined question says that nothing changed", () => {
-    expect(replies.declined({ action: "unlock", deviceNames: ["Front Door"] })).toBe("All right, the front door stays as it is.");
+    expect(replies.declined({ action: "unlock", guard: "yes", deviceNames: ["Front Door"] }, "no")).toBe("All right, the front door stays as it is.");
   });
   test("each stage that may fail has its own words", () => {
     const said = (["hear", "transcribe", "understand", "decide", "act", "speak"] as const).map((stage) => replies.failed(stage, "ENGINE_FAILED"));
