@@ -64,7 +64,8 @@ async function readText(file: string): Promise<string> {
 function valueProblems(issues: readonly v.BaseIssue<unknown>[], tree: ConfigTree): readonly ConfigProblem[] {
   const first = new Map<string, ConfigProblem>();
   for (const issue of issues) {
-    const key = issue.path?.map((part) => String(part.key)).join(".") ?? "";
+    // What is wrong with one word of a list is told of the list.
+    const key = issue.path?.filter((part) => typeof part.key !== "number").map((part) => String(part.key)).join(".") ?? "";
     if (!first.has(key)) first.set(key, { ...tree.placeOf(key), key, message: messageFor(issue, key) });
   }
   return [...first.values()];
