@@ -118,6 +118,7 @@ const decide = section({
     from: choice(time, "When they begin; goes together with to.", { absent: "no quiet hours", example: "22:00" }),
     to: choice(time, "When they end; earlier than from means on the next day.", { absent: "no quiet hours", example: "06:30" }),
     kinds: setting(kinds, ["vacuum", "lawnMower", "siren", "mediaPlayer"], "Devices that they hold for. To stop them or to make them quieter is always allowed."),
+    // oxlint-disable-next-line no-thenable -- a word of the config, never awaited
     then: setting(v.picklist(["yes", "never"]), "yes", "What such a command needs then: a yes, or it is refused."),
   }, "Hours in which some devices are not started without asking, in local time."),
 }, "Safety.");

@@ -7,7 +7,7 @@ export function policyRules({ decide, site }: Pick<Config, "decide" | "site">): 
   return {
     guard: decide.guard,
     site: { guard: site.guard, neverByVoice: site.neverByVoice },
-    quietHours: from === undefined || to === undefined ? undefined : { fromMinute: minuteOf(from), toMinute: minuteOf(to), kinds, then },
+    quietHours: from === undefined || to === undefined ? undefined : { fromMinute: minuteOf(from), toMinute: minuteOf(to), kinds, guard: then },
     askBelow: decide.askBelowConfidence,
   };
 }

@@ -2,10 +2,13 @@
 // whether it is real: a cast would fool the compiler, not this.
 import type { Command } from "../home/command.ts";
 
-declare const approvedBy: unique symbol;
+/** A private member: nobody can write it down, and a copy that is spread out of an approval loses it. */
+declare class Stamped {
+  private readonly approvedBy: "decide";
+}
 
 /** A command that the policy let through. Only `decide/` makes one, and `act/` takes nothing else. */
-export type Approved = Command & { readonly [approvedBy]: "decide" };
+export type Approved = Command & Stamped;
 
 /**
  * An approval that is older is not acted on: what was allowed at one moment must not happen at another. As long as the

@@ -21,7 +21,7 @@ export type PolicyRules = {
 };
 
 /** Minutes of the day 0..1439 in local time; `from` after `to` goes over midnight, the same twice is all day. `to` is outside. */
-export type QuietHours = { readonly fromMinute: number; readonly toMinute: number; readonly kinds: readonly DeviceKind[]; readonly then: "yes" | "never" };
+export type QuietHours = { readonly fromMinute: number; readonly toMinute: number; readonly kinds: readonly DeviceKind[]; readonly guard: "yes" | "never" };
 
 /** What is known at the moment of a decision. */
 export type Circumstances = {
@@ -70,7 +70,7 @@ function houseGuard(group: GuardGroup, device: Device, rules: PolicyRules, { pin
 
 function quietGuard(command: CommandAction, device: Device, quiet: QuietHours | undefined, minuteOfDay: number): Guard {
   if (quiet === undefined || !quiet.kinds.includes(device.kind) || calms(command)) return "none";
-  return isWithin(quiet, minuteOfDay) ? quiet.then : "none";
+  return isWithin(quiet, minuteOfDay) ? quiet.guard : "none";
 }
 
 /** A clock that cannot be read counts as quiet. */
