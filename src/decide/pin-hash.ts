@@ -1,5 +1,6 @@
 // A PIN as it is stored: never itself, only what scrypt makes of it.
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { AssistantError } from "../base/errors.ts";
 
 /** Shortest and longest PIN, in digits. */
 export const pinDigits = { least: 4, most: 10 } as const;
@@ -29,7 +30,7 @@ export async function hashPin(digits: string): Promise<PinHash> {
   return { cost: newCost, salt, hash: await derive(digits, salt, newCost, hashBytes) };
 }
 
-/** Takes as long for a wrong PIN as for the right one. */
+/** Takes as long for a wrong PIN as for the right one. @throws ENGINE_FAILED when there is no memory for it */
 export async function pinMatches(digits: string, { cost, salt, hash }: PinHash): Promise<boolean> {
   return timingSafeEqual(await derive(digits, salt, cost, hash.length), hash);
 }
@@ -61,6 +62,9 @@ function derive(digits: string, salt: Buffer, cost: ScryptCost, lengthBytes: num
   const { log2N, r, p } = cost;
   return new Promise((resolve, reject) => {
     // Node's own limit lies just below what these parameters need.
-    scrypt(digits, salt, lengthBytes, { N: 2 ** log2N, r, p, maxmem: 2 * memoryOf(cost) + 1024 * 1024 }, (error, key) => error === null ? resolve(key) : reject(error));
+    scrypt(digits, salt, lengthBytes, { N: 2 ** log2N, r, p, maxmem: 2 * memoryOf(cost) + 1024 * 1024 }, (error, key) => {
+      if (error === null) resolve(key);
+      else reject(new AssistantError("ENGINE_FAILED", `The PIN could not be looked at: ${error.message}. It takes ${Math.round(memoryOf(cost) / 1024 / 1024)} MiB of memory for a moment.`, { cause: error }));
+    });
   });
 }

@@ -25,7 +25,10 @@ export function createPolicy(rules: PolicyRules): Policy {
     const command = frozenCopy(given);
     const { home, atMs } = evidence;
     const devices = [...new Set(devicesOf(home, command.deviceIds))];
-    if (command.type === "state.get") return devices.length === 0 ? refuse(command, "noDevices") : { kind: "allow", command: approve(command, atMs) };
+    if (command.type === "state.get") {
+      const asked = nonEmpty(devices.map(({ id }) => id));
+      return asked === undefined ? refuse(command, "noDevices") : { kind: "allow", command: approve({ ...command, deviceIds: asked }, atMs) };
+    }
     const judged = devices.map((device): Judged => ({ device, ...guardOf(command, device, rules, evidence) }));
     const touched = command.scope === "named" ? judged : judged.filter(({ device, guard }) => !isLeftAlone(device) && guard !== "never");
     const deviceIds = nonEmpty(touched.map(({ device }) => device.id));
