@@ -25,12 +25,12 @@ export async function runPin(shell: Shell, line: CommandLine, signal: AbortSigna
 
 async function setPin(shell: Shell, loaded: LoadedConfig, named: string, signal: AbortSignal): Promise<ExitCode> {
   const file = named === "default" ? loaded.config.decide.pinFile ?? join(loaded.directories.config[0] ?? "", "pin") : resolve(shell.workingDirectory, named);
-  const [first, second] = await readHidden({ input: shell.input, output: shell.errors }, [`PIN, ${pinDigits.least} to ${pinDigits.most} digits: `, "The same again: "], signal);
+  // A pipe gives it once: that is no slip of the fingers.
+  const isPerson = (shell.input as { readonly isTTY?: boolean }).isTTY === true;
+  const [first, second] = await readHidden({ input: shell.input, output: shell.errors }, [`PIN, ${pinDigits.least} to ${pinDigits.most} digits: `, ...(isPerson ? ["The same again: "] : [])], signal);
   const digits = digitsOf(first);
   if (digits === undefined) return failed(shell, `A PIN has ${pinDigits.least} to ${pinDigits.most} digits and nothing else. Nothing was set.`);
-  // A pipe that gives it once is no slip of the fingers.
-  const isPerson = (shell.input as { readonly isTTY?: boolean }).isTTY === true;
-  if ((isPerson || second !== undefined) && digitsOf(second) !== digits) return failed(shell, "The two are not the same. Nothing was set.");
+  if (isPerson && digitsOf(second) !== digits) return failed(shell, "The two are not the same. Nothing was set.");
   await writeSecret(file, `${writePinHash(await hashPin(digits))}\n`);
   printLine(shell.output, `the hash of the PIN is in ${file}, readable by you alone`);
   if (loaded.config.decide.pinFile !== file) printLine(shell.output, `it counts once the config says: decide: { pinFile: ${JSON.stringify(file)} }`);

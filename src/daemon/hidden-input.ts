@@ -5,8 +5,8 @@ import { orAbort } from "../base/async.ts";
 import { onAbort } from "../base/abort.ts";
 
 /**
- * Asks for one line after another and gives them, undefined for each that did not come. From a pipe they are read as they
- * are; a pipe may hold fewer. Nothing of them is shown, and no history keeps them.
+ * Asks for one line after another and gives them, undefined for each that did not come. Nothing of them is shown,
+ * and no history keeps them; from a pipe they are read as they are.
  * @param output where the questions are shown, if a person sits there
  */
 export async function readHidden(io: { readonly input: Readable & { readonly isTTY?: boolean }; readonly output: Writable }, questions: readonly string[], signal: AbortSignal): Promise<readonly (string | undefined)[]> {
