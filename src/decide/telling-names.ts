@@ -66,9 +66,13 @@ export function namesOfEntrance(device: Device, which: "all" | "gates"): boolean
   return readingsOf(device).some((reading) => has(reading, gate) || has(reading, garage) || (which === "all" && has(reading, door)));
 }
 
-/** Whether a name is that of something that gets hot. */
+const hot = new WeakMap<Device, boolean>();
+
+/** Whether a name is that of something that gets hot. Found out once for each device. */
 export function namesOfHeat(device: Device): boolean {
-  return readingsOf(device).some((reading) => has(reading, heater));
+  const known = hot.get(device) ?? readingsOf(device).some((reading) => has(reading, heater));
+  hot.set(device, known);
+  return known;
 }
 
 function readingsOf({ name, aliases }: Device): readonly Reading[] {
