@@ -75,7 +75,7 @@ export function guardedHouse({ hasPin, nowMs = () => 0, heard = () => "", parse 
     },
   };
   const states = { known: () => undefined, watch: () => ({ [Symbol.dispose]: () => undefined }) };
-  const dispatch = createDispatcher({ bus, home: () => home, states, nowMs, confirmWithinMs: 1, alreadyWithinMs: 1, finishWithinMs: 1 });
+  const dispatch = createDispatcher({ bus, home: () => home, states, nowMs, confirmWithinMs: 1 });
   const pin = hasPin ? createPinDesk(stored, nowMs, async (digits) => digits === rightPin) : noPin;
   const usual: TurnParts = {
     ...scriptedTurn({}).parts, parse, home: () => home, policy: housePolicy, dispatch, replies, answerWords: english.answers, pin, nowMs, answerWithinMs: 200,
