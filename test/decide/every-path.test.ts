@@ -3,7 +3,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createSession } from "../../src/act/mqtt-session.ts";
 import { approve } from "../../src/decide/approval.ts";
 import type { Command, CommandAction } from "../../src/home/command.ts";
 import type { DeviceId } from "../../src/home/home.ts";
@@ -11,6 +10,7 @@ import type { CommandParser } from "../../src/understand/command-parser.ts";
 import { createModelParser } from "../../src/understand/model-parser.ts";
 import { createFakeLanguageModel } from "../fakes/fake-language-model.ts";
 import { type GuardedHouse, guardedHouse, isDangerous, rightPin } from "../fakes/guarded-house.ts";
+import { startBus } from "../fakes/started-bus.ts";
 import { soundInput } from "../fakes/scripted-turn.ts";
 
 /** Commands that let somebody in or wake the street, as they are said. `pinned`: they want the PIN once there is one. */
@@ -146,8 +146,9 @@ describe("what looks like an approval", () => {
     const house = guardedHouse({ hasPin: false });
     const signal = new AbortController().signal;
     await expect(house.dispatch(forged as never, signal)).rejects.toThrow("did not approve");
-    const session = createSession(() => new Promise(() => undefined), { backoff: { firstMs: 1, maxMs: 1 }, stableAfterMs: 1, nowMs: () => 0, onStatus: () => undefined, ownTopics: [] });
-    await expect(session.publish({ topic: "front_door/set", payload: "UNLOCK" }, forged as never, signal)).rejects.toThrow("did not approve");
+    const { bus } = startBus({ url: "mqtt://127.0.0.1:9" });
+    await expect(bus.publish({ topic: "front_door/set", payload: "UNLOCK" }, forged as never, signal)).rejects.toThrow("did not approve");
+    await bus[Symbol.asyncDispose]();
     expect(house.sent).toEqual([]);
   });
   it("works once, if it is one", async () => {
