@@ -1,5 +1,5 @@
 // (pure) How careful to be: the house's rules, this microphone's, the device's own and the hour, the strictest first.
-import type { Command, CommandAction } from "../home/command.ts";
+import type { CommandAction } from "../home/command.ts";
 import { type Device, type DeviceKind, type Guard, guards } from "../home/home.ts";
 import type { RefusalReason } from "./decision.ts";
 import { type GuardGroup, groupsOf, harmsOf } from "./guard-groups.ts";
@@ -47,7 +47,7 @@ const namedHeavyKinds: ReadonlySet<DeviceKind> = new Set(["switch", "scene", "bu
 export type Guarded = { readonly guard: Guard; readonly because: RefusalReason };
 
 /** The strictest of all that is laid down. */
-export function guardOf(command: Command, device: Device, rules: PolicyRules, now: Circumstances): Guarded {
+export function guardOf(command: CommandAction, device: Device, rules: PolicyRules, now: Circumstances): Guarded {
   if (command.type === "state.get") return { guard: "none", because: "neverByVoice" };
   const harms = harmsOf(command, device);
   return strictest([
@@ -100,7 +100,7 @@ export function calms(command: CommandAction): boolean {
  * A guess of the model asks on whatever is guarded, in either direction: it may have chosen the wrong device, and a
  * garage door that closes by mistake hits a car. An unsure one asks on what is heavy or hot, unless it stops it.
  */
-function isGuess(command: Command, device: Device, { askBelow }: PolicyRules, { matchedBy, confidence }: Circumstances): boolean {
+function isGuess(command: CommandAction, device: Device, { askBelow }: PolicyRules, { matchedBy, confidence }: Circumstances): boolean {
   const guarded = groupsOf(device).length > 0 || (device.rules?.guard ?? "none") !== "none";
   if (matchedBy !== "template" && guarded) return true;
   // Written so that a confidence that is no number counts as unsure.
