@@ -8,6 +8,7 @@ import type { Command, CommandAction } from "../../src/home/command.ts";
 import type { DeviceId } from "../../src/home/home.ts";
 import type { CommandParser } from "../../src/understand/command-parser.ts";
 import { createModelParser } from "../../src/understand/model-parser.ts";
+import type { AimedCommand } from "../fakes/adversarial-home.ts";
 import { createFakeLanguageModel } from "../fakes/fake-language-model.ts";
 import { type GuardedHouse, guardedHouse, isDangerous, rightPin } from "../fakes/guarded-house.ts";
 import { startBus } from "../fakes/started-bus.ts";
@@ -18,10 +19,10 @@ const sentences: readonly { readonly text: string; readonly pinned: boolean }[] 
   { text: "unlock the front door", pinned: true }, { text: "open the garage door", pinned: true }, { text: "turn on the driveway gate", pinned: true }, { text: "turn off the driveway gate", pinned: true }, { text: "open the garden valve", pinned: false }, { text: "turn on the hall siren", pinned: false },
 ];
 
-function command(action: CommandAction, ids: string, scope: "named" | "group" = "named"): Command {
+function command(action: CommandAction, ids: string, scope: "named" | "group" = "named"): AimedCommand {
   return { ...action, scope, deviceIds: ids.split(",") as unknown as [DeviceId] };
 }
-const actions: readonly { readonly command: Command; readonly pinned: boolean }[] = [
+const actions: readonly { readonly command: AimedCommand; readonly pinned: boolean }[] = [
   { command: command({ type: "lock.set", locked: false }, "front_door"), pinned: true },
   { command: command({ type: "lock.open" }, "front_door"), pinned: true },
   { command: command({ type: "alarm.set", mode: "disarmed" }, "alarm_panel"), pinned: true },

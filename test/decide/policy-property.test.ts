@@ -6,8 +6,8 @@ import type { PolicyRules, SetGuard } from "../../src/decide/guards.ts";
 import type { PinDesk } from "../../src/decide/pin-desk.ts";
 import { createPolicy, type Evidence } from "../../src/decide/policy.ts";
 import type { Command, CommandAction } from "../../src/home/command.ts";
-import { deviceKinds } from "../../src/home/home.ts";
-import { type AdversarialHome, adversarialCommand, adversarialHome, commandTypes, type Suspect, type Truth } from "../fakes/adversarial-home.ts";
+import { type DeviceId, deviceKinds } from "../../src/home/home.ts";
+import { type AdversarialHome, type AimedCommand, adversarialCommand, adversarialHome, commandTypes, type Suspect, type Truth } from "../fakes/adversarial-home.ts";
 import { pickFrom, seededRandom } from "../fakes/seeded-random.ts";
 
 const rounds = 10_000;
@@ -37,7 +37,7 @@ function isQuietNow({ quietHours }: PolicyRules, minute: number): boolean {
   return true;
 }
 
-type Case = { readonly command: Command; readonly rules: PolicyRules; readonly evidence: Evidence; readonly world: AdversarialHome };
+type Case = { readonly command: AimedCommand; readonly rules: PolicyRules; readonly evidence: Evidence; readonly world: AdversarialHome };
 
 function randomCase(random: () => number): Case {
   const world = adversarialHome(random);
@@ -63,7 +63,7 @@ const desk = { words: { yes: ["yes"], no: ["no"] }, pin: rightPin, atMs: () => 0
 
 /** What a decision would have happen, at the most: what is allowed, and what an answer would allow. */
 function touchedBy(decision: ReturnType<ReturnType<typeof createPolicy>>, { suspects }: AdversarialHome): readonly Suspect[] {
-  return decision.kind === "refuse" ? [] : decision.command.deviceIds.map((id) => suspects.get(id)).filter((one) => one !== undefined);
+  return decision.kind === "refuse" ? [] : ([...decision.command.deviceIds] as DeviceId[]).map((id) => suspects.get(id)).filter((one) => one !== undefined);
 }
 
 function valuesOf({ deviceIds: _ids, ...rest }: Command): string {
@@ -81,7 +81,7 @@ function broken({ command, rules, evidence, world }: Case, decision: ReturnType<
   const atSite = ({ truth }: Suspect) => truth === "plain" ? undefined : rules.site.guard[groupOf[truth]];
   const rows: readonly (readonly [string, boolean])[] = [
     ["something dangerous without a question", decision.kind === "allow" && dangerous.length > 0],
-    ["a device that was not asked for", decision.kind !== "refuse" && decision.command.deviceIds.some((id) => !command.deviceIds.includes(id) || !world.home.devices.has(id))],
+    ["a device that was not asked for", decision.kind !== "refuse" && ([...decision.command.deviceIds] as DeviceId[]).some((id) => !command.deviceIds.includes(id) || !world.home.devices.has(id))],
     ["a device twice", decision.kind !== "refuse" && new Set(decision.command.deviceIds).size !== decision.command.deviceIds.length],
     ["another command than was asked for", valuesOf(decision.command) !== valuesOf(command)],
     ["something protected in a group", command.scope !== "named" && !isQuestion && touched.some(({ truth }) => truth !== "plain")],

@@ -1,5 +1,6 @@
 // Homes and commands that are out to get in, with what each device truly is written beside it by hand.
-import type { Command, CommandAction, CommandType } from "../../src/home/command.ts";
+import type { NonEmpty } from "../../src/base/types.ts";
+import type { CommandAction } from "../../src/home/command.ts";
 import { activities, type Device, type DeviceId, type DeviceKind, deviceKinds, guards, type Home, playbackActions } from "../../src/home/home.ts";
 import { alarmModes } from "../../src/home/state.ts";
 import { pickFrom } from "./seeded-random.ts";
@@ -8,6 +9,9 @@ import { pickFrom } from "./seeded-random.ts";
 export type Truth = "lock" | "entrance" | "valve" | "alarm" | "siren" | "plain";
 export type Suspect = { readonly device: Device; readonly truth: Truth };
 type Random = () => number;
+type ActionType = CommandAction["type"];
+/** A command that is for devices. */
+export type AimedCommand = CommandAction & { readonly deviceIds: NonEmpty<DeviceId>; readonly scope: "named" | "group" };
 
 /** Names of switches, buttons and scenes, and what they move. */
 const telling: readonly (readonly [string, Truth])[] = [
@@ -69,7 +73,7 @@ const percent = (random: Random) => pickFrom([0, 1, 50, 100, -1, Number.NaN, Num
 const flag = (random: Random) => random() < 0.5;
 
 /** One of every type: a type that is forgotten does not compile. */
-const actions: { readonly [Type in CommandType]: (random: Random) => Extract<CommandAction, { type: Type }> } = {
+const actions: { readonly [Type in ActionType]: (random: Random) => Extract<CommandAction, { type: Type }> } = {
   "onOff.set": (random) => ({ type: "onOff.set", on: flag(random) }),
   "onOff.toggle": () => ({ type: "onOff.toggle" }),
   "brightness.set": (random) => ({ type: "brightness.set", brightnessPct: percent(random) }),
@@ -104,13 +108,13 @@ const actions: { readonly [Type in CommandType]: (random: Random) => Extract<Com
   "scene.activate": () => ({ type: "scene.activate" }),
   "state.get": () => ({ type: "state.get", capability: "lock" }),
 };
-export const commandTypes = Object.keys(actions) as CommandType[];
+export const commandTypes = Object.keys(actions) as ActionType[];
 
 /** Half of them of the kind that lets somebody in. */
-export function adversarialCommand(random: Random): Command {
-  const likely: readonly CommandType[] = ["onOff.set", "onOff.toggle", "lock.set", "lock.open", "opening.set", "position.set", "position.change", "alarm.set", "scene.activate"];
+export function adversarialCommand(random: Random): AimedCommand {
+  const likely: readonly ActionType[] = ["onOff.set", "onOff.toggle", "lock.set", "lock.open", "opening.set", "position.set", "position.change", "alarm.set", "scene.activate"];
   const action = actions[pickFrom(random() < 0.5 ? likely : commandTypes, random)](random);
   const ids = Array.from({ length: 1 + Math.floor(random() * 4) }, () => random() < 0.05 ? pickFrom(["gone", "__proto__", "toString"], random) : `device-${Math.floor(random() * 8)}`);
   const scope = random() < 0.05 ? (pickFrom(["", "Named", "everything"], random) as never) : pickFrom(["named", "named", "group"] as const, random);
-  return { ...action, scope, deviceIds: ids as unknown as readonly [DeviceId, ...DeviceId[]] };
+  return { ...action, scope, deviceIds: ids as unknown as NonEmpty<DeviceId> };
 }
