@@ -16,7 +16,7 @@ const seed = 20_260;
 /** Would somebody get in, water or gas flow, the alarm go off duty, or the street wake up? Told for each truth by itself. */
 function isDangerous(action: CommandAction, { truth, device }: Suspect): boolean {
   if (action.type === "state.get" || truth === "plain") return false;
-  const isShut = (action.type === "opening.set" && action.open === false) || action.type === "opening.stop" || (action.type === "position.set" && (action.positionPct === 0 || action.positionPct < 0)) || (action.type === "position.change" && (action.deltaPct === 0 || action.deltaPct < 0));
+  const isShut = (action.type === "opening.set" && action.open === false) || action.type === "opening.stop" || (action.type === "position.set" && !(action.positionPct > 0 || Number.isNaN(action.positionPct))) || (action.type === "position.change" && !(action.deltaPct > 0 || Number.isNaN(action.deltaPct)));
   const isOff = action.type === "onOff.set" && !action.on;
   if (truth === "lock") return !(action.type === "lock.set" && action.locked);
   if (truth === "entrance") return device.kind !== "cover" || !isShut;

@@ -60,6 +60,8 @@ describe.skipIf(!mosquittoIsThere())("the program", () => {
     const how = answer === spokenPin ? [] : ["--json"];
     const { output, errors, code } = await runSotto(place, ["say", "--config", file, ...how, "unlock the front door"], [answer]);
     expect({ heard, code }).toEqual({ heard: expected, code: expected.length > 0 ? 0 : 1 });
+    // It did ask: a program that fails at once sends nothing either.
+    expect(output).toMatch(withPin ? /Say your PIN to unlock the front door/ : /Unlock the front door\?/);
     expect(`${output}${errors}`).not.toMatch(inPieces);
   });
   const said: readonly (readonly [boolean, string, readonly string[]])[] = [[false, "Yes.", ["UNLOCK"]], [false, "Perhaps.", []], [true, "Eight three nine, two oh four.", ["UNLOCK"]], [true, "8-3-9-2-0-4", ["UNLOCK"]], [true, "839205", []], [true, "Yes.", []]];
