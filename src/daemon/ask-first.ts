@@ -1,4 +1,5 @@
 // A question inside a turn, and the answer to it.
+import { AssistantError } from "../base/errors.ts";
 import { deadlineSignal } from "../base/time.ts";
 import { type Settled, settleConfirmation } from "../decide/answer.ts";
 import type { Confirm } from "../decide/decision.ts";
@@ -24,7 +25,7 @@ export async function askFirst(decision: Confirm, { parts, nextAnswer, emit, wor
   using deadline = deadlineSignal(signal, parts.answerWithinMs);
   try {
     const input = await nextAnswer(deadline.signal, decision.guard);
-    const words = input === undefined ? "" : await wordsOf(input, decision.guard === "pin" ? "secretly" : "openly", deadline.signal);
+    const words = input === undefined ? "" : decision.guard === "pin" ? await secretly(() => wordsOf(input, "secretly", deadline.signal)) : await wordsOf(input, "openly", deadline.signal);
     deadline.signal.throwIfAborted();
     const settled = await settleConfirmation(decision, words, { words: parts.answerWords, pin: parts.pin, atMs: parts.nowMs });
     signal.throwIfAborted();
@@ -34,5 +35,15 @@ export async function askFirst(decision: Confirm, { parts, nextAnswer, emit, wor
     if (!deadline.timedOut() || signal.aborted) throw error;
     emit({ type: "answered", answer: "unclear" });
     return { answer: "unclear", approved: undefined };
+  }
+}
+
+/** An engine that fails may tell in its message what it made of the sound so far; of a PIN nobody is told. */
+async function secretly<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AssistantError)) throw error;
+    throw new AssistantError(error.code, "the PIN could not be heard, and what was heard is kept out of here. A command that needs no PIN shows the whole message.");
   }
 }

@@ -1,6 +1,6 @@
 // A question inside a turn, event by event; and what spectators never learn.
 import { describe, expect, it } from "vitest";
-import type { ErrorCode } from "../../src/base/errors.ts";
+import { AssistantError, type ErrorCode } from "../../src/base/errors.ts";
 import { eventAsJson, describeEvent } from "../../src/daemon/trace.ts";
 import { runTurn, type TurnInput } from "../../src/daemon/turn.ts";
 import type { AskedGuard } from "../../src/decide/decision.ts";
@@ -75,6 +75,17 @@ describe("a PIN", () => {
     const told = await unlocking(undefined, { fails: { nextAnswer: code } });
     expect(told.lines.at(-1)).toBe("ended failed");
     expect(told.dispatched).toBe(0);
+  });
+  it("is in no message of an engine that fails over it", async () => {
+    const turn = scriptedTurn({ parsed: understood(unlockDoor) });
+    let heard = 0;
+    const transcribe = async () => {
+      if (heard++ === 0) return { text: "unlock the door", language: "en", confidence: 0.9 };
+      throw new AssistantError("ENGINE_FAILED", `"{ text: ${right}" is not valid JSON`, { cause: new Error(right) });
+    };
+    await runTurn({ ...turn.parts, pin: desk(), transcribe }, soundInput, { ...turn.setting, nextAnswer: async () => soundInput }, new AbortController().signal);
+    expect(turn.events.map(golden).slice(-3)).toEqual(["failed transcribe ENGINE_FAILED", "replied sorry, transcribe failed", "ended failed"]);
+    expect(turn.events.map(eventAsJson).join("\n")).not.toContain(right);
   });
   it("that is looked at for ever is given up with the turn", async () => {
     const stop = new AbortController();
