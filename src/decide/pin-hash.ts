@@ -2,9 +2,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { AssistantError } from "../base/errors.ts";
 
-/** Shortest and longest PIN, in digits. */
-export const pinDigits = { least: 4, most: 10 } as const;
-
 /** What is stored of a PIN. */
 export type PinHash = { readonly cost: ScryptCost; readonly salt: Buffer; readonly hash: Buffer };
 

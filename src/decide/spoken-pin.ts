@@ -1,5 +1,7 @@
 // (pure) "one two three four", "12-34", "double five, twelve" → digits.
-import { pinDigits } from "./pin-hash.ts";
+
+/** Shortest and longest PIN, in digits. */
+export const pinDigits = { least: 4, most: 10 } as const;
 
 /** The words of one language in which a PIN is said. Each is a single word in lower case. */
 export type PinWords = {
