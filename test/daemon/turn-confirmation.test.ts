@@ -50,7 +50,7 @@ describe("an unlock in a house with a PIN", () => {
 });
 
 describe("a PIN", () => {
-  const forms = [right, "8 3 9 2 0 4", "839-204", "83 92 04.", "8392040", "839205"];
+  const forms = [right, "8 3 9 2 0 4", "839-204", "83 92 04.", "8392040", "839205", "839204 and more", "um, 83 92 04"];
   it.each(forms)("said as %j is in no event, as JSON or as a line, whether it is right or wrong", async (form) => {
     for (const answer of [typed(form), soundInput]) {
       const { everything } = await unlocking(answer, { heard: form });
@@ -95,6 +95,7 @@ describe("a PIN", () => {
     const pin: PinDesk = { status: () => "ready", check: async () => { looked(); await looking; stop.abort(new DOMException("stop", "AbortError")); return "right"; } };
     expect(await runTurn({ ...turn.parts, pin }, soundInput, turn.setting, stop.signal)).toBe("aborted");
     expect(turn.dispatched).toEqual([]);
+    expect(turn.events.map(golden).slice(-2)).toEqual(["asked unlock door?", "ended aborted"]);
   });
 });
 

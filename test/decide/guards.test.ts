@@ -184,6 +184,7 @@ describe("a guess of the model", () => {
   it.each(rows)("%j on the %s: sure %s, unsure %s", (action, id, whenSure, whenUnsure) => {
     expect([decide(action, id, { now: sure }), decide(action, id, { now: unsure })]).toEqual([whenSure, whenUnsure]);
   });
+  it.each([[0.69, "yes open blind"], [0.7, "allow blind"]])("of %d is unsure below 0.7 only: %s", (confidence, expected) => { expect(decide(open, "blind", { now: { matchedBy: "model", confidence } })).toBe(expected); });
   it("whose probability is no number counts as unsure", () => { expect(decide(open, "blind", { now: { matchedBy: "model", confidence: Number.NaN } })).toBe("yes open blind"); });
   it("does not lower the PIN", () => { expect(decide(unlock, "door", { now: { ...sure, ...ready } })).toBe("pin unlock door"); });
 });
