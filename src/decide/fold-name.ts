@@ -14,13 +14,14 @@ const lookalikes: ReadonlyMap<string, string> = new Map(Object.entries({
 const german: Readonly<Record<string, string>> = { ä: "ae", ö: "oe", ü: "ue", ß: "ss" };
 
 /** The words of a name in two readings: as written, and parted where a small letter meets a capital ("GarageDoor"). */
-export type FoldedName = { readonly readings: readonly (readonly string[])[]; /** Without spaces, for scripts that use none. */ readonly joined: string };
+export type FoldedName = { readonly readings: readonly (readonly string[])[]; /** Without spaces, for scripts that use none; "" where only Latin letters are. */ readonly joined: string };
 
 export function foldName(name: string): FoldedName {
-  const visible = name.slice(0, longestName).normalize("NFKC").replace(/\p{Default_Ignorable_Code_Point}/gu, "");
+  const start = name.slice(0, longestName);
+  const visible = isPlain(start) ? start : start.normalize("NFKC").replace(/\p{Default_Ignorable_Code_Point}/gu, "");
   const whole = wordsOf(visible);
-  const parted = wordsOf(visible.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2"));
-  return { readings: whole.length === parted.length ? [whole] : [whole, parted], joined: whole.join("") };
+  const parted = visible.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2");
+  return { readings: parted === visible ? [whole] : [whole, wordsOf(parted)], joined: whole.every(isPlain) ? "" : whole.join("") };
 }
 
 /** One word as the table writes it → as `foldName` gives it. */
@@ -33,6 +34,12 @@ function wordsOf(text: string): readonly string[] {
 }
 
 function plain(text: string): string {
+  if (isPlain(text)) return text.toLowerCase();
   const letters = text.toLowerCase().normalize("NFC").replace(/[äöüß]/g, (letter) => german[letter] ?? letter).normalize("NFKD").replace(/\p{M}/gu, "");
   return Array.from(letters.normalize("NFKC"), (letter) => lookalikes.get(letter) ?? letter).join("");
+}
+
+/** Most names have no other letters, and a home may have thousands. */
+function isPlain(text: string): boolean {
+  return /^[\u0020-\u007e]*$/.test(text);
 }

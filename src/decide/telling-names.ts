@@ -34,7 +34,7 @@ const heater = matcher(data.heaters);
 /** A name in one of its readings. */
 type Reading = { readonly words: readonly string[]; readonly joined: string };
 
-const has = ({ words, joined }: Reading, { word, sign }: Matcher) => words.some(word) || sign(joined);
+const has = ({ words, joined }: Reading, { word, sign }: Matcher) => words.some(word) || (joined !== "" && sign(joined));
 
 /** "Garage", "Garage 2 left" and "Garage relay" are its door; "Garage freezer" and "Garage radio" are not. */
 function isNothingButGarage(reading: Reading): boolean {
