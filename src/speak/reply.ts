@@ -14,16 +14,19 @@ import { stateOf, valuesAfter } from "./state-words.ts";
 
 type NotUnderstood = Extract<ParseResult, { kind: "notUnderstood" }>;
 
+/** Nobody listens to more names than these before a yes. */
+const mostAsked = 5;
+
 /** The replies of one language. */
 export function createReplies(intents: Intents): Replies {
   const { replies: texts } = intents;
   const names = createSpokenNames(intents);
   const own = new Map(intents.intents.map(({ id, reply }) => [id, reply]));
-  const all = (deviceNames: readonly string[]) => names.list(deviceNames.map(names.one), "and");
+  const all = (deviceNames: readonly string[]) => deviceNames.length > mostAsked ? `${deviceNames.length} ${texts.devices.many}` : names.list(deviceNames.map(names.one), "and");
   const ask = (text: ReplyText | undefined, { deviceNames }: ConfirmationQuestion) => text === undefined ? "" : sentence([fill(text, deviceNames.length, { name: all(deviceNames) })]);
   return {
     notUnderstood: (result) => notUnderstood(result, intents, names),
-    refused: ({ reason, deviceNames = [] }) => fillOne(texts.refused[reason] ?? "", { name: all(deviceNames) }),
+    refused: ({ reason, deviceNames = [] }) => fillOne(texts.refused[reason] ?? texts.sorry["decide"] ?? "", { name: all(deviceNames) }),
     question: (question) => {
       const by = question.guard === "pin" ? "ByPin" : "";
       return ask(texts.questions[`${question.action}${by}`] ?? texts.questions[`do${by}`], question);

@@ -108,6 +108,13 @@ describe("questions and refusals", () => {
     [asked("disarm"), "Disarm the front door? Say yes or no."], [asked("turnOn"), "Turn on the front door? Say yes or no."], [asked("start"), "Start the front door? Say yes or no."], [asked("dock"), "Send the front door home? Say yes or no."], [asked("do"), "Do that with the front door? Say yes or no."],
     [asked("unlock", "pin"), "Say your PIN to unlock the front door."], [asked("disarm", "pin"), "Say your PIN to disarm the front door."], [asked("stop", "pin"), "Say your PIN to do that with the front door."],
   ])("%s", (got, expected) => { expect(got).toBe(expected); });
+  test("many are counted, not listed", () => {
+    expect(replies.question({ action: "open", guard: "yes", deviceNames: Array.from({ length: 50 }, (_, index) => `Blind ${index}`) })).toBe("Open 50 devices? Say yes or no.");
+  });
+  test("a refusal that a language has no words for is not silent", () => {
+    const bare = createReplies({ ...english, replies: { ...english.replies, refused: {} } });
+    expect(bare.refused({ kind: "refuse", reason: "quietHours", command: { ...on, scope: "named", deviceIds: ["d" as DeviceId] } }, testHome)).toBe("Sorry, something went wrong. Nothing was done.");
+  });
   test("every action has its words, and none is left without a name", () => {
     for (const action of questionActions) for (const guard of ["yes", "pin"] as const) expect(asked(action, guard)).toContain("the front door");
   });
