@@ -1,6 +1,6 @@
 import { AssistantError } from "../base/errors.ts";
 import type { NowMs } from "../base/time.ts";
-import { type Approved, isApproved } from "../decide/approval.ts";
+import { type Approved, approvalLastsMs, redeem } from "../decide/approval.ts";
 import { capabilityNeeded, type CommandAction, type DeviceCommand, isTimerCommand } from "../home/command.ts";
 import { capabilityOf, type Device, type DeviceId, type Home } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
@@ -50,13 +50,24 @@ export function createDispatcher({ confirmWithinMs = 3000, times, signal: lifeti
   const parts: Parts = { ...rest, times: times ?? ((command, device) => timesOf(command, device, confirmWithinMs)), expectations: createExpectations(), following: createFollowing(lifetime) };
   return async (command, signal) => {
     const { type } = command;
-    if (!isApproved(command)) throw new TypeError(`a ${type} that decide/ did not approve`);
     signal.throwIfAborted();
     if (isTimerCommand(command)) throw new TypeError(`${type} is carried out by timers.ts`);
+    switch (redeem(command, parts.nowMs())) {
+      case "good": break;
+      case "forged": throw new TypeError(`a ${type} that decide/ did not approve`);
+      case "used": throw new TypeError(`a ${type} whose approval was used already`);
+      case "tooOld": return tooLate(command);
+    }
     const { devices } = parts.home();
     const acted = await Promise.all(command.deviceIds.map((id) => actOn(parts, { id, device: devices.get(id), command }, signal)));
     return { messages: acted.flatMap(({ messages }) => messages), outcomes: acted.map(({ outcome }) => outcome) };
   };
+}
+
+/** The machine hung or slept since it was allowed: a door must not open minutes after a yes. */
+function tooLate({ type, deviceIds }: Approved): DispatchReport {
+  const error = new AssistantError("COMMAND_TOO_LATE", `Nothing was sent: more than ${approvalLastsMs / 1000} s went by since ${type} was allowed. Say it again; look at the load of this machine.`);
+  return { messages: [], outcomes: deviceIds.map((deviceId) => ({ deviceId, result: "failed", error })) };
 }
 
 type Task = { readonly id: DeviceId; readonly device: Device | undefined; readonly command: Approved & DeviceCommand };

@@ -6,7 +6,8 @@ import { AssistantError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import { createRuntimeSettings, gainOf, type RuntimeSettingsStore, standardSettings } from "../base/runtime-settings.ts";
 import { monotonicNowMs } from "../base/time.ts";
-import { housePolicy } from "../decide/policy.ts";
+import { createPinDesk, noPin } from "../decide/pin-desk.ts";
+import { createPolicy } from "../decide/policy.ts";
 import { createReplies } from "../speak/reply.ts";
 import type { Replies } from "../speak/replies.ts";
 import type { TextToSpeech } from "../speak/text-to-speech.ts";
@@ -26,7 +27,9 @@ import { followHomeFile, unlessAborted } from "./home-file-follow.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { type InstalledModel, installedModel, readManifest } from "./models.ts";
 import { type HomeHooks, openHome, type OpenHome } from "./open-home.ts";
+import { minuteOfDay, policyRules } from "./policy-rules.ts";
 import { createSay } from "./say.ts";
+import { readStoredPin } from "./secret.ts";
 import type { Shell } from "./shell.ts";
 import { spawnInferenceChild } from "./spawn-inference-child.ts";
 import { describeSettled } from "./trace.ts";
@@ -72,6 +75,8 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
   const { log } = options;
   const onTrouble = (error: AssistantError) => log.warn(error.message, { code: error.code });
   const intents = await readIntents(loaded.intentsDirectory);
+  const pin = await readStoredPin(config.decide, loaded.directories.credentials);
+  if (pin?.warning !== undefined) onTrouble(new AssistantError("CONFIG_UNREADABLE", pin.warning));
   const models = await findModels(shell, loaded, signal);
   const settings = options.settings ?? createRuntimeSettings(standardSettings);
   const voice = await createVoiceFor(config.speak, { shell, gain: () => gainOf(settings.get().volumePct) }, signal);
@@ -94,10 +99,12 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
     transcribeWithinMs: config.transcribe.timeoutMs,
     parse: onceHomeIsKnown(home, firstMatchNow(createTemplateParser(intents), hasModel(models) ? modelParser(engines, intents, config.understand.llm, onTrouble) : noModel, intents)),
     home: home.link.home,
-    policy: housePolicy,
+    policy: createPolicy(policyRules(config)),
     dispatch: home.dispatch,
     replies,
     answerWords: intents.answers,
+    pin: pin === undefined ? noPin : createPinDesk(pin.hash, monotonicNowMs),
+    minuteOfDay: () => minuteOfDay(new Date()),
     answerWithinMs: config.decide.confirmTimeoutMs,
     say: createSay(voice.voice, { isSilent: () => settings.get().volumePct === 0, onTrouble }),
     nowMs: monotonicNowMs,

@@ -15,18 +15,24 @@ import { stateOf, valuesAfter } from "./state-words.ts";
 
 type NotUnderstood = Extract<ParseResult, { kind: "notUnderstood" }>;
 
+/** Nobody listens to more names than these before a yes. */
+const mostAsked = 5;
+
 /** The replies of one language. */
 export function createReplies(intents: Intents): Replies {
   const { replies: texts } = intents;
   const names = createSpokenNames(intents);
   const own = new Map(intents.intents.map(({ id, reply }) => [id, reply]));
-  const ask = (group: Readonly<Record<string, ReplyText>>, { action, deviceNames }: ConfirmationQuestion) =>
-    sentence([fill(group[action] ?? { one: "", two: "", many: "" }, deviceNames.length, { name: names.list(deviceNames.map(names.one), "and") })]);
+  const all = (deviceNames: readonly string[]) => deviceNames.length > mostAsked ? `${deviceNames.length} ${texts.devices.many}` : names.list(deviceNames.map(names.one), "and");
+  const ask = (text: ReplyText | undefined, { deviceNames }: ConfirmationQuestion) => text === undefined ? "" : sentence([fill(text, deviceNames.length, { name: all(deviceNames) })]);
   return {
     notUnderstood: (result) => notUnderstood(result, intents, names),
-    refused: ({ reason }) => texts.refused[reason] ?? "",
-    question: (question) => ask(texts.questions, question),
-    declined: (question) => ask(texts.declined, question),
+    refused: ({ reason, deviceNames = [] }) => fillOne(texts.refused[reason] ?? texts.sorry["decide"] ?? "", { name: all(deviceNames) }),
+    question: (question) => {
+      const by = question.guard === "pin" ? "ByPin" : "";
+      return ask(texts.questions[`${question.action}${by}`] ?? texts.questions[`do${by}`], question);
+    },
+    declined: (question, answer) => ask(texts.declined[answer] ?? texts.declined[question.action] ?? texts.declined["do"], question),
     acted: (command, report, home, intentId) => {
       const told = report.outcomes.flatMap((outcome): readonly Told[] => {
         const device = home.devices.get(outcome.deviceId);

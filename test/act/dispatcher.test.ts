@@ -10,7 +10,7 @@ import type { AssistantError } from "../../src/base/errors.ts";
 import { monotonicNowMs } from "../../src/base/time.ts";
 import type { DeviceId, Home } from "../../src/home/home.ts";
 import { startEmbeddedBroker, type EmbeddedBroker } from "../../src/virtual/broker.ts";
-import { aMoment, approved, eventually, never, startBus } from "../fakes/started-bus.ts";
+import { aMoment, approved, approvedAt, eventually, never, startBus } from "../fakes/started-bus.ts";
 
 let broker: EmbeddedBroker;
 let bus: MqttBus;
@@ -336,8 +336,8 @@ describe("steps", () => {
     const id = await announce("switch", "plug");
     await tell(id, "plug", "OFF", { on: false });
     reply("plug", (payload) => [payload]);
-    const toggle = approved({ type: "onOff.toggle" }, id);
-    await Promise.all([dispatch(toggle, never), dispatch(toggle, never)]);
+    const toggle = () => dispatch(approved({ type: "onOff.toggle" }, id), never);
+    await Promise.all([toggle(), toggle()]);
     expect(commanded).toEqual(["plug/set ON", "plug/set OFF"]);
   });
 
@@ -389,11 +389,11 @@ describe("a command", () => {
 
   test("for more brightness is made absolute, and fails when the brightness is not known", async () => {
     const id = await announce("light", "lamp", { schema: "json", brightness: true });
-    const brighter = approved({ type: "brightness.change", deltaPct: 10 }, id);
-    expect((await dispatch(brighter, never)).outcomes).toMatchObject([{ result: "failed", error: { code: "DEVICE_STATE_UNKNOWN" } }]);
+    const brighter = () => approved({ type: "brightness.change", deltaPct: 10 }, id);
+    expect((await dispatch(brighter(), never)).outcomes).toMatchObject([{ result: "failed", error: { code: "DEVICE_STATE_UNKNOWN" } }]);
     await tell(id, "lamp", '{"state":"ON","brightness":102}', { brightnessPct: 40 });
     reply("lamp", (payload) => [payload]);
-    expect((await dispatch(brighter, never)).outcomes).toMatchObject([{ result: "confirmed", state: { brightnessPct: 50 } }]);
+    expect((await dispatch(brighter(), never)).outcomes).toMatchObject([{ result: "confirmed", state: { brightnessPct: 50 } }]);
     expect(commanded).toEqual(['lamp/set {"state":"ON","brightness":128}']);
   });
 
@@ -474,7 +474,7 @@ describe("what does not count as an echo", () => {
       deliver(message);
       return { sentAtMs };
     });
-    expect((await act(approved(lock, id), never)).outcomes[0]?.result).not.toBe("confirmed");
+    expect((await act(approvedAt(1000, lock, id), never)).outcomes[0]?.result).not.toBe("confirmed");
   });
 
   test("but an echo does that is quicker than the end of sending", async () => {
@@ -483,7 +483,7 @@ describe("what does not count as an echo", () => {
       deliver({ ...locked, retained: false });
       return { sentAtMs: 0 };
     });
-    expect((await act(approved(lock, id), never)).outcomes[0]?.result).toBe("confirmed");
+    expect((await act(approvedAt(1000, lock, id), never)).outcomes[0]?.result).toBe("confirmed");
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createDispatcher } from "../../src/act/dispatcher.ts";
 import { createStateMemory, type HeardState, type SaidState } from "../../src/act/state-memory.ts";
 import type { Device, DeviceId } from "../../src/home/home.ts";
-import { approved, never } from "../fakes/started-bus.ts";
+import { approvedAt, never } from "../fakes/started-bus.ts";
 
 const freezer = "freezer" as DeviceId;
 const said = (reading: number, more: Partial<SaidState> = {}): SaidState => ({ said: { reading }, available: undefined, retained: false, expiresAfterMs: 60_000, ...more });
@@ -79,7 +79,7 @@ describe("a question", () => {
       bus: { publish: () => Promise.reject(new TypeError("a question sends nothing")) }, home: () => ({ areas: new Map(), devices: new Map([[freezer, device]]) }), nowMs: () => 0,
       states: { known: () => ({ state: { reading: -18, ...more }, live: true, ageMs: 7_200_000 }), watch: () => ({ [Symbol.dispose]: () => undefined }) },
     });
-    return (await dispatch(approved({ type: "state.get", capability: "reading" }, freezer), never)).outcomes;
+    return (await dispatch(approvedAt(0, { type: "state.get", capability: "reading" }, freezer), never)).outcomes;
   };
   test("about a stale reading tells how old it is", async () => {
     expect(await ask({ stale: true })).toEqual([{ deviceId: freezer, result: "answered", state: { reading: -18, stale: true }, ageMs: 7_200_000 }]);

@@ -4,6 +4,7 @@ import { AssistantError, type ErrorCode } from "../../src/base/errors.ts";
 import { orAbort } from "../../src/base/async.ts";
 import type { AssistantEvent } from "../../src/daemon/events.ts";
 import type { TurnInput, TurnParts, TurnSetting } from "../../src/daemon/turn.ts";
+import { noPin } from "../../src/decide/pin-desk.ts";
 import { housePolicy } from "../../src/decide/policy.ts";
 import type { Command, CommandAction, DeviceCommand } from "../../src/home/command.ts";
 import type { Device, DeviceId, DeviceKind, Home } from "../../src/home/home.ts";
@@ -73,6 +74,8 @@ export function scriptedTurn(script: Script): { readonly parts: TurnParts; reado
       failed: (stage) => `sorry, ${stage} failed`,
     },
     answerWords: { yes: ["yes"], no: ["no"] },
+    pin: noPin,
+    minuteOfDay: () => 12 * 60,
     answerWithinMs: 60_000,
     say: (_text, signal) => at("say", signal, () => true),
     nowMs: () => 0,

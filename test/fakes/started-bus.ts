@@ -33,10 +33,15 @@ export async function eventually<T>(look: () => T | undefined | false | null, wh
 /** Time for something that must not happen to happen. */
 export const aMoment = (durationMs = 250) => sleep(durationMs, new AbortController().signal);
 
-/** An approved command, as the policy would hand it over. */
+/** An approved command, as the policy would hand it over just now. */
 export function approved(action: CommandAction, ...deviceIds: readonly string[]): Approved & DeviceCommand {
+  return approvedAt(monotonicNowMs(), action, ...deviceIds);
+}
+
+/** The same by the clock of a test. */
+export function approvedAt(atMs: number, action: CommandAction, ...deviceIds: readonly string[]): Approved & DeviceCommand {
   const command: DeviceCommand = { deviceIds: deviceIds as unknown as readonly [DeviceId, ...DeviceId[]], scope: "named", ...action };
-  return approve(command) as Approved & DeviceCommand;
+  return approve(command, atMs) as Approved & DeviceCommand;
 }
 
 /** An approval for messages whose command does not matter. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { DeviceOutcome } from "../../src/act/outcome.ts";
 import { AssistantError, type ErrorCode } from "../../src/base/errors.ts";
+import type { Answer } from "../../src/decide/answer.ts";
+import { type QuestionAction, questionActions, type RefusalReason } from "../../src/decide/decision.ts";
 import type { NonEmpty } from "../../src/base/types.ts";
 import type { Command, CommandAction } from "../../src/home/command.ts";
 import type { DeviceId } from "../../src/home/home.ts";
@@ -123,14 +125,42 @@ describe("the end of what was under way", () => {
 
 describe("questions and refusals", () => {
   test("unlocking is asked for by name", () => {
-    expect(replies.question({ action: "unlock", deviceNames: ["Front Door"] })).toBe("Unlock the front door? Say yes or no.");
+    expect(replies.question({ action: "unlock", guard: "yes", deviceNames: ["Front Door"] })).toBe("Unlock the front door? Say yes or no.");
   });
   test("several doors are asked for together", () => {
-    expect(replies.question({ action: "open", deviceNames: ["Garage Door", "Gate"] })).toBe("Open the garage door and the gate? Say yes or no.");
+    expect(replies.question({ action: "open", guard: "yes", deviceNames: ["Garage Door", "Gate"] })).toBe("Open the garage door and the gate? Say yes or no.");
   });
   test("a declined question says that nothing changed", () => {
-    expect(replies.declined({ action: "unlock", deviceNames: ["Front Door"] })).toBe("All right, the front door stays as it is.");
+    expect(replies.declined({ action: "unlock", guard: "yes", deviceNames: ["Front Door"] }, "no")).toBe("All right, the front door stays as it is.");
   });
+  const asked = (action: QuestionAction, guard: "yes" | "pin" = "yes") => replies.question({ action, guard, deviceNames: ["Front Door"] });
+  test.each([
+    [asked("disarm"), "Disarm the front door? Say yes or no."], [asked("turnOn"), "Turn on the front door? Say yes or no."], [asked("start"), "Start the front door? Say yes or no."], [asked("dock"), "Send the front door home? Say yes or no."], [asked("do"), "Do that with the front door? Say yes or no."],
+    [asked("unlock", "pin"), "Say your PIN to unlock the front door."], [asked("disarm", "pin"), "Say your PIN to disarm the front door."], [asked("stop", "pin"), "Say your PIN to do that with the front door."],
+  ])("%s", (got, expected) => { expect(got).toBe(expected); });
+  test("many are counted, not listed", () => {
+    expect(replies.question({ action: "open", guard: "yes", deviceNames: Array.from({ length: 50 }, (_, index) => `Blind ${index}`) })).toBe("Open 50 devices? Say yes or no.");
+  });
+  test("a refusal that a language has no words for is not silent", () => {
+    const bare = createReplies({ ...english, replies: { ...english.replies, refused: {} } });
+    expect(bare.refused({ kind: "refuse", reason: "quietHours", command: { ...on, scope: "named", deviceIds: ["d" as DeviceId] } }, testHome)).toBe("Sorry, something went wrong. Nothing was done.");
+  });
+  test("every action has its words, and none is left without a name", () => {
+    for (const action of questionActions) for (const guard of ["yes", "pin"] as const) expect(asked(action, guard)).toContain("the front door");
+  });
+  test("a wrong PIN is told, and that there were too many", () => {
+    const declined = (answer: Answer) => replies.declined({ action: "unlock", guard: "pin", deviceNames: ["Front Door"] }, answer);
+    expect([declined("pinWrong"), declined("pinLocked"), declined("unclear")]).toEqual(["That is not the PIN, so the front door stays as it is.", "There were too many wrong PINs. Please wait and try again later.", "All right, the front door stays as it is."]);
+  });
+  test("what was declined without words of its own has the usual ones", () => {
+    expect(replies.declined({ action: "start", guard: "yes", deviceNames: ["Robot"] }, "no")).toBe("All right, the robot stays as it is.");
+  });
+  const refused = (reason: RefusalReason, deviceNames?: readonly string[]) => replies.refused({ kind: "refuse", reason, command: { ...on, scope: "named", deviceIds: ["d" as DeviceId] }, ...(deviceNames === undefined ? {} : { deviceNames }) }, testHome);
+  test.each([
+    [refused("neverByVoice", ["Safe"]), "I never do that with the safe by voice."], [refused("notHere", ["Front Door", "Gate"]), "I do not do that with the front door and the gate from here."], [refused("quietHours", ["Robot"]), "Not at this hour. I leave the robot alone."],
+    [refused("pinMissing", ["Server"]), "That needs a PIN, and none is set. Nothing was done."], [refused("pinLocked"), "There were too many wrong PINs. Please wait and try again later."], [refused("protectedGroup"), "Locks, gates, garage doors, valves, sirens and alarms are only moved by name, one at a time."], [refused("noDevices"), "There is no such device any more."],
+    [refused("neverByVoice", ["{name}"]), "I never do that with the {name} by voice."],
+  ])("%s", (got, expected) => { expect(got).toBe(expected); });
   test("each stage that may fail has its own words", () => {
     const said = (["hear", "transcribe", "understand", "decide", "act", "speak"] as const).map((stage) => replies.failed(stage, "ENGINE_FAILED"));
     expect(new Set(said).size).toBe(6);
