@@ -10,10 +10,16 @@ import type { MqttMessage } from "./mqtt-message.ts";
 
 export const endpointAdapter: DeviceAdapter<EndpointBinding> = {
   name: "endpoints",
-  achievable: (command) => command,
-  commandMessages(command, binding, _state, deviceName) {
+  achievable(command, { endpoints }) {
+    // A fan of three speeds makes 67 of 50 percent.
+    const write = command.type === "fanSpeed.set" ? endpoints.find((endpoint) => endpoint.property === "fanSpeedPct")?.write : undefined;
+    if (command.type !== "fanSpeed.set" || write?.how !== "value") return command;
+    const speedPct = decode(write.codec, encode(write.codec, command.speedPct));
+    return typeof speedPct === "number" ? { ...command, speedPct } : command;
+  },
+  commandMessages(command, binding, state, deviceName) {
     const wanted = wantedBy(command);
-    const messages = wanted === undefined ? undefined : firstWritten(wanted, binding);
+    const messages = wanted === undefined ? undefined : firstWritten(wanted, binding, state?.mode);
     if (messages === undefined) throw new AssistantError("DEVICE_UNSUPPORTED", `${deviceName}: there is no way to tell it ${command.type}. Look at what it announces.`);
     return messages;
   },
@@ -81,10 +87,10 @@ function wantedBy(command: CommandAction): Wanted | undefined {
   }
 }
 
-function firstWritten(wanted: Wanted, { endpoints }: EndpointBinding): readonly MqttMessage[] | undefined {
+function firstWritten(wanted: Wanted, { endpoints }: EndpointBinding, mode: string | undefined): readonly MqttMessage[] | undefined {
   for (const [property, value] of wanted) {
     for (const endpoint of endpoints) {
-      if (endpoint.property !== property) continue;
+      if (endpoint.property !== property || (endpoint.whileMode !== undefined && !endpoint.whileMode.includes(mode ?? ""))) continue;
       const messages = written(endpoint, value);
       if (messages !== undefined) return messages;
     }
