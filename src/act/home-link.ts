@@ -31,6 +31,11 @@ export type HomeLinkSettings = {
 
 /** After a change, wait this long for more: a broker replays hundreds of announcements at once. Milliseconds. */
 const settleMs = 30;
+/**
+ * Questions go out this far apart: each costs a radio message, and a bridge that is asked after hundreds of devices at once
+ * answers late or not at all. Milliseconds.
+ */
+const askEveryMs = 100;
 /** After a connection, so much quiet means that the broker has replayed all that it keeps. Milliseconds. */
 const replayQuietMs = 2000;
 
@@ -51,20 +56,45 @@ export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", overla
   };
   const changed = () => { settle().catch(unlessAborted(signal)); };
   const replay = createReplay(tracker, { nowMs, changed }, signal);
+  const asker = createAsker(bus, signal);
   for (const source of sources) {
     bus.subscribe(source.filters, (message) => {
       replay.heard(message.topic, message.retained);
       const change = tracker.receive(source, message);
-      for (const question of change.ask ?? []) bus.ask(question);
+      asker.ask(change.ask ?? []);
       if (change.changed) changed();
     }, signal);
   }
   bus.onConnected(() => {
     replay.begin();
-    for (const source of sources) for (const question of source.questions?.() ?? []) bus.ask(question);
+    asker.begin();
+    for (const source of sources) asker.ask(source.questions?.() ?? []);
   }, signal);
   if (overlay !== undefined && overlay.drafts.length > 0) changed();
   return { home: tracker.home, states, layOver: (next) => { tracker.layOver(next); changed(); } };
+}
+
+type Question = { readonly topic: string; readonly payload: string };
+
+/** Sends questions one after the other; what is left when a new connection begins is dropped, for the sources ask anew. */
+function createAsker(bus: Pick<MqttBus, "ask">, signal: AbortSignal): { readonly begin: () => void; readonly ask: (questions: readonly Question[]) => void } {
+  let waiting: Question[] = [];
+  let sending = false;
+  const send = async () => {
+    sending = true;
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      bus.ask(next);
+      await sleep(askEveryMs, signal);
+    }
+    sending = false;
+  };
+  return {
+    begin() { waiting = []; },
+    ask(questions) {
+      for (const question of questions) waiting.push(question);
+      if (!sending && waiting.length > 0) send().catch(unlessAborted(signal));
+    },
+  };
 }
 
 type Replay = { readonly begin: () => void; readonly heard: (topic: string, retained: boolean) => void };

@@ -46,7 +46,8 @@ export function spokenName(friendlyName: string): string {
 export function draftsOfDevice(device: NetworkDevice, around: Surroundings): Drafted {
   const { friendlyName, ieeeAddress, exposes, description } = device;
   const place: Place = { topic: `${around.base}/${friendlyName}`, name: spokenName(friendlyName), description, exposes };
-  const parts = exposes.flatMap((expose) => partOf(place, expose) ?? []).map((part) => (device.supported ? part : readOnly(part)));
+  const able = exposes.flatMap((expose) => partOf(place, expose) ?? []);
+  const parts = device.supported ? able : able.map(readOnly).filter(({ capabilities }) => capabilities.length > 0);
   const spoken = parts.filter((part) => !isReading(part));
   const problem = device.supported ? undefined : "Zigbee2MQTT does not know this model and has guessed what it can do";
   const maker = { place, around, hardwareId: deviceHardwareId(ieeeAddress), id: deviceHardwareId(ieeeAddress), problem };
@@ -111,7 +112,7 @@ const kindWords: Partial<Record<DeviceKind, string>> = { climate: "thermostat" }
  */
 function nameParts(parts: readonly Part[], place: Place): readonly NamedPart[] {
   const spoken = parts.filter((part) => !isReading(part));
-  const chief = spoken.length > 0 ? undefined : parts.toSorted((one, other) => readingRank(one) - readingRank(other))[0];
+  const chief = spoken.some(({ label }) => label === undefined) ? undefined : parts.filter(isReading).toSorted((one, other) => readingRank(one) - readingRank(other))[0];
   const plain = spoken.find(({ endpoint, label }) => endpoint === undefined && label === undefined);
   return parts.map((part): NamedPart => {
     if (part === plain || (part === chief && part.kind === "event")) return { ...part, name: undefined, aliases: [] };
@@ -143,7 +144,8 @@ function draftOf(part: NamedPart, { place, around, hardwareId, id, problem }: Ma
   const binding: EndpointBinding = { adapter: "endpoints", endpoints: part.endpoints, availability: { topics: around.tellsAvailability ? [bridge, own] : [bridge], mode: "all" } };
   return {
     device: { id: deviceIdOf(`${id}_${part.key}`), kind: part.kind, deviceClass: part.deviceClass, capabilities: part.capabilities, binding },
-    name: part.name, deviceName: place.name, hardwareIds: [hardwareId],
+    // What is only a part of the device ("Stairs smoke siren") must not be what the device's own name means.
+    name: part.name, deviceName: part.label === undefined || isReading(part) ? place.name : undefined, hardwareIds: [hardwareId],
     area: around.room === undefined ? undefined : { name: around.room, from: "group" },
     topic: place.topic, aliases: part.aliases, ...(problem === undefined ? {} : { problem }),
   };

@@ -34,11 +34,11 @@ export function readDevices(entries: readonly EntityConfig[], before: ReadonlyMa
 
 /** What readDevice looks at. The rest (bindings, reporting, options, addresses) changes often and is long. */
 function partThatMatters(entry: EntityConfig): EntityConfig {
-  const { type, ieee_address, friendly_name, disabled, supported, power_source, endpoints, definition } = entry as Record<string, unknown>;
+  const { type, ieee_address, friendly_name, disabled, supported, power_source, model_id, endpoints, definition } = entry as Record<string, unknown>;
   const { vendor, model, description, exposes } = membersOf(definition);
   const scenes = Object.entries(membersOf(endpoints)).map(([number, endpoint]) => [number, membersOf(endpoint)["name"], membersOf(endpoint)["scenes"]]);
   const defined = typeof definition === "object" && definition !== null;
-  return { type, ieee_address, friendly_name, disabled, supported, power_source, defined, vendor, model, description, exposes, scenes };
+  return { type, ieee_address, friendly_name, disabled, supported, power_source, model_id, defined, vendor, model, description, exposes, scenes };
 }
 
 function membersOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -40,7 +40,7 @@ export function sharedExpose({ members }: NetworkGroup, deviceOf: (ieeeAddress: 
     const device = deviceOf(ieeeAddress);
     const name = device?.endpoints.find(({ number }) => number === endpoint)?.name;
     const expose = device?.exposes.find((candidate) => groupTypes.has(candidate.type) && isState(candidate) && (candidate.endpoint === undefined || candidate.endpoint === name));
-    if (device === undefined || !device.supported || expose === undefined) return undefined;
+    if (device === undefined || !device.supported || !device.hearsGroups || expose === undefined) return undefined;
     each.push(expose);
   }
   const [first, ...others] = each;

@@ -29,6 +29,8 @@ export type NetworkDevice = {
   /** False where Zigbee2MQTT has guessed its abilities. */
   readonly supported: boolean;
   readonly onBattery: boolean;
+  /** Whether it hears what is said to a group: a Tuya device that speaks in data points does not. */
+  readonly hearsGroups: boolean;
   /** What it is, in Zigbee2MQTT's words. */
   readonly description: string;
   readonly exposes: readonly Expose[];
@@ -70,6 +72,8 @@ export function readDevice(raw: EntityConfig): NetworkDevice | undefined {
     disabled: raw["disabled"] === true,
     supported: raw["supported"] !== false,
     onBattery: textOf(raw, "power_source") === "Battery",
+    // SOURCE: zigbee-herdsman-converters, lib/tuya.ts; tried: "Not supported for groups".
+    hearsGroups: textOf(raw, "model_id") !== "TS0601",
     description: ["vendor", "model", "description"].flatMap((key) => textOf(definition, key) ?? []).join(" ").slice(0, 300),
     exposes: readExposes(definition["exposes"], 1),
     endpoints: Object.entries(objectOf(raw["endpoints"]) ?? {}).slice(0, maxExposes).flatMap(([number, value]) => readEndpoint(number, value) ?? []),
@@ -102,7 +106,7 @@ function readScenes(value: unknown): readonly Scene[] {
 
 function readExposes(value: unknown, depth: number): readonly Expose[] {
   if (depth > maxDepth) return [];
-  return listOf(value).slice(0, maxExposes).flatMap((raw) => readExpose(raw, depth) ?? []);
+  return listOf(Array.isArray(value) ? value.slice(0, maxExposes) : value).flatMap((raw) => readExpose(raw, depth) ?? []);
 }
 
 function readExpose(raw: EntityConfig, depth: number): Expose | undefined {

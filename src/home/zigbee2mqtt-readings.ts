@@ -35,10 +35,11 @@ const chiefReadings: readonly string[] = [
   "rain", "rain_status", "soil_moisture", "temperature", "humidity", "illuminance", "air_quality", "power", "energy", "co2", "pm25",
 ];
 
-/** How near to the chief reading a part is: smaller is nearer. */
-export function readingRank({ key }: Part): number {
+/** How near to the chief reading a part is: smaller is nearer. The events of a remote control come before its battery. */
+export function readingRank({ key, kind }: Part): number {
   const rank = chiefReadings.indexOf(key.replace(/^(binary|sensor)_/, ""));
-  return rank === -1 ? chiefReadings.length : rank;
+  if (rank !== -1) return rank;
+  return kind === "event" ? chiefReadings.length : chiefReadings.length + 1;
 }
 
 /** A sensor for one ability, or undefined for what is a setting, a diagnosis or of no use to a listener. */
@@ -109,9 +110,15 @@ function wordPart(place: Place, expose: Expose): Part | undefined {
   };
 }
 
+/** Home Assistant's event classes, by a word of the description; what a lock or a thermostat tells has none. */
+function eventClass({ description }: Place): string {
+  if (/\bdoor ?bell\b/i.test(description)) return "doorbell";
+  return /\b(remote|button|switch|dimmer|cube|knob)\b/i.test(description) ? "button" : "";
+}
+
 function eventPart(place: Place, expose: Expose): Part {
   return {
-    key: keyOf("event", expose), kind: "event", deviceClass: /\bdoor ?bell\b/i.test(place.description) ? "doorbell" : "button", label: "action", endpoint: expose.endpoint,
+    key: keyOf("event", expose), kind: "event", deviceClass: eventClass(place), label: "action", endpoint: expose.endpoint,
     capabilities: [{ kind: "event", events: expose.values.map(String) }], endpoints: [readAt(place, "event", expose.property, { as: "text" })], gets: [],
   };
 }
