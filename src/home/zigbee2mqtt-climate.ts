@@ -65,8 +65,10 @@ function setpointCapability(heating: Expose | undefined, cooling: Expose | undef
   // What either of the two may be set to.
   const minC = inC(Math.max(...both.map(({ min }) => min ?? 5)));
   const maxC = inC(Math.min(...both.map(({ max }) => max ?? 35)));
+  // Hot water that is only ever on or off has a range of one temperature (Hive SLR2).
+  if (minC >= maxC) return [];
   const step = first.step !== undefined && first.step > 0 ? first.step : 0.5;
-  return [{ kind: "setpoint", minC, maxC: Math.max(minC, maxC), stepC: unit.as === "celsius" && unit.unit === "F" ? Math.round(step / 0.18) / 10 : step }];
+  return [{ kind: "setpoint", minC, maxC, stepC: unit.as === "celsius" && unit.unit === "F" ? Math.round(step / 0.18) / 10 : step }];
 }
 
 function modesOf({ values }: Expose): readonly string[] {
@@ -109,7 +111,7 @@ export function fanPart(place: Place, fan: Expose): Part | undefined {
   return {
     key: keyOf("fan", fan), kind: "fan", deviceClass: "", label: undefined, endpoint: fan.endpoint,
     capabilities: [
-      { kind: "onOff" }, ...(settable(speed) || (settable(mode) && steps.length > 1) ? [{ kind: "fanSpeed" } as const] : []),
+      ...(settable(state) ? [{ kind: "onOff" } as const] : []), ...(settable(speed) || (settable(mode) && steps.length > 1) ? [{ kind: "fanSpeed" } as const] : []),
       ...(settable(mode) && presets.length > 0 ? [{ kind: "preset", presets: presets.map(String) } as const] : []),
     ],
     endpoints: [

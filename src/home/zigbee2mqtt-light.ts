@@ -54,12 +54,12 @@ function capabilitiesOf({ brightness, temperature, color }: Abilities): readonly
     { kind: "onOff" },
     ...(settable(brightness) ? [{ kind: "brightness" } as const] : []),
     ...(color === undefined ? [] : [{ kind: "color" } as const]),
-    ...(settable(temperature) ? [{ kind: "colorTemperature", ...kelvinRange(temperature) } as const] : []),
+    ...(settable(temperature) && kelvinRange(temperature).minK < kelvinRange(temperature).maxK ? [{ kind: "colorTemperature", ...kelvinRange(temperature) } as const] : []),
   ];
 }
 
 function kelvinRange({ min, max }: Expose): { readonly minK: number; readonly maxK: number } {
   const coldest = min !== undefined && min > 0 ? min : usualMireds.min;
-  const warmest = max !== undefined && max >= coldest ? max : usualMireds.max;
+  const warmest = max !== undefined && max >= coldest ? max : Math.max(coldest, usualMireds.max);
   return { minK: Math.round(1_000_000 / warmest), maxK: Math.round(1_000_000 / coldest) };
 }
