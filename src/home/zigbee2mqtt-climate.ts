@@ -40,6 +40,19 @@ export function climatePart(place: Place, climate: Expose): Part | undefined {
   };
 }
 
+/**
+ * Adapters of air conditioners (ONOKOM) tell their set temperature, mode and fan beside each other: together they are a
+ * thermostat, and their switch and fan are a part of it.
+ */
+export function withAirConditioner(exposes: readonly Expose[]): readonly Expose[] {
+  const top = (name: string) => exposes.find((expose) => expose.name === name && expose.features.length === 0);
+  const [target, mode, measured] = [top("target_temperature"), top("system_mode"), top("current_temperature")];
+  if (!settable(target) || !settable(mode)) return exposes;
+  const features = [{ ...target, name: "occupied_heating_setpoint" }, mode, ...(measured === undefined ? [] : [{ ...measured, name: "local_temperature" }])];
+  const rest = exposes.filter((expose) => expose.type !== "switch" && expose !== target && expose !== mode && expose !== measured);
+  return [{ ...mode, type: "climate", name: "climate", category: undefined, features }, ...rest];
+}
+
 function celsius(expose: Expose | undefined): Codec {
   return { as: "celsius", unit: expose?.unit?.includes("F") === true ? "F" : "C" };
 }

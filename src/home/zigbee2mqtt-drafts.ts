@@ -3,7 +3,7 @@ import type { EndpointBinding } from "./binding.ts";
 import { cleanName, slugOf } from "./config-values.ts";
 import { type DeviceDraft, deviceIdOf } from "./home-source.ts";
 import type { DeviceKind } from "./home.ts";
-import { climatePart, fanPart } from "./zigbee2mqtt-climate.ts";
+import { climatePart, fanPart, withAirConditioner } from "./zigbee2mqtt-climate.ts";
 import type { Expose, NetworkDevice, NetworkGroup, Scene } from "./zigbee2mqtt-inventory.ts";
 import { lightPart } from "./zigbee2mqtt-light.ts";
 import { coverPart, lockPart } from "./zigbee2mqtt-openings.ts";
@@ -44,7 +44,8 @@ export function spokenName(friendlyName: string): string {
 }
 
 export function draftsOfDevice(device: NetworkDevice, around: Surroundings): Drafted {
-  const { friendlyName, ieeeAddress, exposes, description } = device;
+  const { friendlyName, ieeeAddress, description } = device;
+  const exposes = withAirConditioner(device.exposes);
   const place: Place = { topic: `${around.base}/${friendlyName}`, name: spokenName(friendlyName), description, exposes };
   const able = exposes.flatMap((expose) => partOf(place, expose) ?? []);
   const parts = device.supported ? able : able.map(readOnly).filter(({ capabilities }) => capabilities.length > 0);

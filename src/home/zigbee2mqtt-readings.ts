@@ -26,6 +26,9 @@ const numberClasses: Readonly<Record<string, string>> = {
 /** Numbers whose name is unknown, by their unit. SOURCE: the same file, case "numeric"; °C as well. */
 const unitClasses: Readonly<Record<string, string>> = { Wh: "energy", kWh: "energy", A: "current", mA: "current", mW: "power", W: "power", kW: "power", "°C": "temperature", "°F": "temperature" };
 
+/** Diagnoses that older versions do not mark as such. SOURCE: the same file, entity_category "diagnostic". */
+const diagnoses: ReadonlySet<string> = new Set(["device_temperature", "cpu_temperature", "internalTemperature", "battery_voltage"]);
+
 /** Words that are told and worth asking for. */
 const tellingWords: ReadonlySet<string> = new Set(["air_quality", "weather_condition", "door_state", "window_state", "opening_state", "light_level", "illumination", "charging_status", "alarm_state"]);
 
@@ -87,7 +90,9 @@ function binaryWords(expose: Expose): Codec {
 
 function numberPart(place: Place, expose: Expose): Part | undefined {
   const { name, unit, category } = expose;
-  if ((expose.access & 2) !== 0 || (category === "diagnostic" && name !== "battery")) return undefined;
+  if ((expose.access & 2) !== 0 || (category === "diagnostic" && name !== "battery") || diagnoses.has(name)) return undefined;
+  // Millivolts are those of its battery.
+  if (unit === "mV" && place.exposes.some((other) => other.name === "battery")) return undefined;
   const deviceClass = numberClass(name, unit);
   if (deviceClass === undefined || (name === "local_temperature" && place.exposes.some(({ type }) => type === "climate"))) return undefined;
   return {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { lineTo } from "../../src/act/device-adapter.ts";
 import type { Capability, Device } from "../../src/home/home.ts";
 import { recorded, type RawDevice, wholeNetwork } from "./zigbee2mqtt-network.ts";
 
@@ -106,7 +107,7 @@ const expected: readonly (readonly [name: string, model: string, parts: readonly
   ["Stairs smoke", "Develco SMSZB-120", ["binarySensor:smoke reading", "siren (… siren) onOff", "binarySensor:problem (… fault) reading", "sensor:temperature (… temperature) reading °C", "sensor:battery (… battery) reading %"]],
   ["Meter reader", "Develco ZHEMI101", ["sensor:energy (… energy) reading kWh", "sensor:energy (… produced energy) reading kWh", "sensor:power (… power) reading W", "sensor:gas (… gas) reading m³", "sensor:water (… water consumed) reading m³", "sensor:volume_flow_rate (… flow) reading m³/h", "binarySensor:battery (… battery low) reading"]],
   ["Ceiling fan", "Hampton Bay 99432", ["fan onOff, fanSpeed, preset smart", "light (… light) onOff, brightness"]],
-  ["Inovelli fan", "Inovelli VZM35-SN", ["fan onOff, fanSpeed, preset smart", "sensor:temperature (… internalTemperature) reading °C", "event (… action) event 21"]],
+  ["Inovelli fan", "Inovelli VZM35-SN", ["fan onOff, fanSpeed, preset smart", "event (… action) event 21"]],
   ["Alarm siren", "Heiman HS2WD-E", ["sensor:battery (… battery) reading %", "siren onOff"]],
   ["Gas alarm", "Heiman HS1CG", ["binarySensor:gas (… gas) reading", "binarySensor:battery (… battery low) reading", "binarySensor:tamper (… tamper) reading"]],
   ["Ubisys shutter", "Ubisys J1", ["cover:shutter opening+stop, position, tilt", "sensor:power (… power) reading W", "sensor:energy (… energy) reading kWh"]],
@@ -160,4 +161,40 @@ test("what can be opened from outside has no class that would call it harmless",
     cover("Garage door", "Curtain motor"), cover("Back door roller", "Roller shutter"), cover("Drive", "Garage door opener"), cover("Drive gate", "Curtain motor"),
     cover("Study curtain", "Roller blind"), cover("Study", "Roller blind"), cover("Study", "Switch module"),
   ]).toEqual(["", "", "garage", "", "curtain", "shade", ""]);
+});
+
+describe("devices as older or odd definitions tell of them:", () => {
+  const told = (exposes: readonly object[], description = "x") => {
+    const { receive, devices } = wholeNetwork();
+    receive("groups", []);
+    receive("devices", [{ ieee_address: "0x1", type: "Router", friendly_name: "Thing", definition: { vendor: "y", model: "z", description, exposes } }]);
+    return devices();
+  };
+  const lines = (...args: Parameters<typeof told>) => told(...args).map((device) => line("Thing", device));
+  const numeric = (name: string, access: number, more: object = {}) => ({ type: "numeric", name, property: name, access, ...more });
+  const binary = (name: string, access: number, more: object = {}) => ({ type: "binary", name, property: name, access, value_on: true, value_off: false, ...more });
+  const choice = (name: string, access: number, values: readonly string[]) => ({ type: "enum", name, property: name, access, values });
+  const state = { type: "switch", features: [binary("state", 7, { value_on: "ON", value_off: "OFF" })] };
+
+  test.each<[string, readonly object[], string, readonly string[]]>([
+    ["an adapter of an air conditioner", [state, numeric("current_temperature", 1, { unit: "°C" }), numeric("target_temperature", 7, { unit: "°C", value_min: 16, value_max: 32, value_step: 1 }), choice("system_mode", 7, ["off", "auto", "cool"]), numeric("fan_speed", 7, { value_min: 0, value_max: 5 })], "x", ["climate setpoint 16-32/1, onOff, mode off/auto/cool, reading °C"]],
+    ["diagnoses without a mark", [numeric("device_temperature", 1, { unit: "°C" }), numeric("voltage", 1, { unit: "mV" }), numeric("battery", 1, { unit: "%" }), numeric("linkquality", 1, { unit: "lqi" })], "x", ["sensor:battery (… battery) reading %"]],
+    ["settings without a mark", [state, binary("child_lock", 7), choice("power_on_behavior", 7, ["on", "off"]), numeric("countdown", 7), choice("effect", 2, ["blink"]), choice("identify", 2, ["identify"])], "x", ["switch onOff"]],
+    ["settings that are switches", [{ type: "switch", features: [{ ...binary("state", 7), property: "window_detection" }] }], "x", []],
+    ["a heater on a pilot wire", [state, choice("pilot_wire_mode", 7, ["comfort", "eco"])], "x", ["switch onOff", "select (… pilot wire mode) option"]],
+    ["a siren that is told a tone", [choice("alarm", 7, ["stop", "fire", "burglar"])], "Smart siren", ["siren onOff"]],
+    ["a fan with a native speed", [{ type: "fan", features: [binary("state", 7, { value_on: "ON", value_off: "OFF" }), numeric("speed", 7, { value_min: 1, value_max: 254 })] }], "x", ["fan onOff, fanSpeed"]],
+    ["a thermostat in Fahrenheit", [{ type: "climate", features: [numeric("occupied_heating_setpoint", 7, { unit: "°F", value_min: 50, value_max: 86, value_step: 1 })] }], "x", ["climate setpoint 10-30/0.6"]],
+    ["a gas valve", [state], "Smart gas valve", ["valve:gas opening"]],
+    ["a radiator valve that is a switch", [state], "Radiator valve", ["switch onOff"]],
+    ["a light with endpoints", ["l1", "l2"].map((endpoint) => ({ type: "light", endpoint, features: [{ ...binary("state", 7), property: `state_${endpoint}`, endpoint }, { ...numeric("brightness", 7, { value_max: 254 }), property: `brightness_${endpoint}`, endpoint }] })), "x", ["light (… 1) onOff, brightness", "light (… 2) onOff, brightness"]],
+  ])("%s", (_what, exposes, description, expectedLines) => {
+    expect(lines(exposes, description)).toEqual(expectedLines);
+  });
+
+  test("values of endpoints are written to their own keys", () => {
+    const endpoint = "l2";
+    const [device] = told([{ type: "light", endpoint, features: [{ ...binary("state", 7, { value_on: "ON", value_off: "OFF" }), property: "state_l2", endpoint }, { ...numeric("brightness", 7, { value_max: 254 }), property: "brightness_l2", endpoint }] }]);
+    expect(device === undefined ? [] : lineTo(device.binding).commandMessages({ type: "brightness.set", brightnessPct: 100 }, undefined, "x")).toEqual([{ topic: "zigbee2mqtt/Thing/set", payload: '{"state_l2":"ON","brightness_l2":254}' }]);
+  });
 });
