@@ -47,7 +47,7 @@ export function draftsOfDevice(device: NetworkDevice, around: Surroundings): Dra
   const { friendlyName, ieeeAddress, description } = device;
   const exposes = withAirConditioner(device.exposes);
   const place: Place = { topic: `${around.base}/${friendlyName}`, name: spokenName(friendlyName), description, exposes };
-  const able = exposes.flatMap((expose) => partOf(place, expose) ?? []);
+  const able = partsOf(place);
   const parts = device.supported ? able : able.map(readOnly).filter(({ capabilities }) => capabilities.length > 0);
   const spoken = parts.filter((part) => !isReading(part));
   const problem = device.supported ? undefined : "Zigbee2MQTT does not know this model and has guessed what it can do";
@@ -66,10 +66,23 @@ function answers({ kind }: Part, { onBattery }: NetworkDevice): boolean {
 
 export function draftsOfGroup(group: NetworkGroup, shared: Expose | undefined, around: Surroundings): readonly DeviceDraft[] {
   const place: Place = { topic: `${around.base}/${group.friendlyName}`, name: spokenName(group.friendlyName), description: "", exposes: shared === undefined ? [] : [shared] };
-  const parts = place.exposes.flatMap((expose) => partOf(place, expose) ?? []);
+  const parts = partsOf(place);
   const hardwareId = groupHardwareId(around.base, group.id);
   const scenes = group.scenes.map((scene) => scenePart(place, scene, "/set"));
   return [...nameParts(parts, place), ...scenes].map((part) => draftOf(part, { place, around, hardwareId, id: `zigbee2mqtt_${around.base}_group_${group.id}`, problem: undefined }));
+}
+
+/** Most parts of one device; the richest real ones have some twenty. */
+const maxParts = 100;
+
+/** Each key once: of two abilities with the same key in messages the first counts. */
+function partsOf(place: Place): readonly Part[] {
+  const parts = new Map<string, Part>();
+  for (const expose of place.exposes) {
+    const part = parts.size < maxParts ? partOf(place, expose) : undefined;
+    if (part !== undefined && !parts.has(part.key)) parts.set(part.key, part);
+  }
+  return [...parts.values()];
 }
 
 function partOf(place: Place, expose: Expose): Part | undefined {

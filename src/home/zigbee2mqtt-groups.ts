@@ -30,6 +30,24 @@ export function roomsByGroups(groups: Iterable<NetworkGroup>): ReadonlyMap<strin
   return rooms;
 }
 
+/** What a group can share of an ability. */
+const sharedNames: ReadonlySet<string> = new Set(["state", "brightness", "color_temp", "color_xy", "color_hs", "position", "tilt", "lock_state"]);
+
+/** By device: what each of its endpoints brings into a group. Asked for again with every message, for every member. */
+const known = new WeakMap<NetworkDevice, Map<number, Expose | undefined>>();
+
+function brought(device: NetworkDevice, endpoint: number): Expose | undefined {
+  const byEndpoint = known.get(device) ?? new Map<number, Expose | undefined>();
+  known.set(device, byEndpoint);
+  if (byEndpoint.has(endpoint)) return byEndpoint.get(endpoint);
+  const name = device.endpoints.find(({ number }) => number === endpoint)?.name;
+  const expose = device.exposes.find((candidate) => groupTypes.has(candidate.type) && isState(candidate) && (candidate.endpoint === undefined || candidate.endpoint === name));
+  const features = [...new Map(expose?.features.filter((feature) => sharedNames.has(feature.name)).map((feature) => [feature.name, feature])).values()];
+  const trimmed = expose === undefined || !device.supported || !device.hearsGroups ? undefined : { ...expose, features };
+  byEndpoint.set(endpoint, trimmed);
+  return trimmed;
+}
+
 /**
  * The ability that all members share, as one of the group itself, or undefined when there is none: lights and plugs can
  * be switched together, lights and covers have nothing in common.
@@ -38,9 +56,8 @@ export function sharedExpose({ members }: NetworkGroup, deviceOf: (ieeeAddress: 
   const each: Expose[] = [];
   for (const { ieeeAddress, endpoint } of members) {
     const device = deviceOf(ieeeAddress);
-    const name = device?.endpoints.find(({ number }) => number === endpoint)?.name;
-    const expose = device?.exposes.find((candidate) => groupTypes.has(candidate.type) && isState(candidate) && (candidate.endpoint === undefined || candidate.endpoint === name));
-    if (device === undefined || !device.supported || !device.hearsGroups || expose === undefined) return undefined;
+    const expose = device === undefined ? undefined : brought(device, endpoint);
+    if (expose === undefined) return undefined;
     each.push(expose);
   }
   const [first, ...others] = each;
