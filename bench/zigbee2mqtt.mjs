@@ -22,7 +22,7 @@ let kept;
 let home;
 const beforeMb = usedMb();
 for (let round = 0; round < 9; round++) {
-  const source = createZigbee2mqttSource((where, problem) => { throw new Error(`${where}: ${problem}`); });
+  const source = createZigbee2mqttSource({ report: (where, problem) => { throw new Error(`${where}: ${problem}`); } });
   kept = createHomeTracker([source]);
   const startMs = performance.now();
   kept.receive(source, { topic, payload, retained: true });

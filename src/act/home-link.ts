@@ -1,11 +1,14 @@
 import type { AssistantError } from "../base/errors.ts";
 import { sleep, type NowMs } from "../base/time.ts";
 import type { HomeOverlay } from "../home/home-overlay.ts";
+import type { ReportProblem } from "../home/home-source.ts";
 import { createHomeSources } from "../home/home-sources.ts";
 import { createHomeTracker, createReporter, type HomeTracker } from "../home/home-tracker.ts";
 import type { DeviceId, Home } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
+import { createAsker } from "./asker.ts";
 import type { MqttBus } from "./bus.ts";
+import type { MqttMessage } from "./mqtt-message.ts";
 import { createStateStore, type StateStore } from "./state-store.ts";
 import { templateProblem } from "./template.ts";
 
@@ -14,6 +17,9 @@ export type HomeLink = {
   readonly states: StateStore;
   /** Takes home.yaml anew. */
   readonly layOver: (overlay: HomeOverlay) => void;
+  /** Devices that home.yaml keeps out of the home, and those of its entries that no device has taken up. */
+  readonly hidden: HomeTracker["hidden"];
+  readonly unmatched: HomeTracker["unmatched"];
 };
 
 export type HomeLinkSettings = {
@@ -24,6 +30,8 @@ export type HomeLinkSettings = {
   readonly overlay?: HomeOverlay;
   readonly ownHardwareId?: string;
   readonly onProblem: (error: AssistantError) => void;
+  /** Told of each thing wrong with an announcement, instead of `onProblem`, as often as it is said. */
+  readonly onFault?: ReportProblem;
   /** Told when devices have come, gone or changed, once per burst of announcements. */
   readonly onHome?: (home: Home) => void;
   readonly onState?: (id: DeviceId, state: DeviceState) => void;
@@ -31,20 +39,19 @@ export type HomeLinkSettings = {
 
 /** After a change, wait this long for more: a broker replays hundreds of announcements at once. Milliseconds. */
 const settleMs = 30;
-/**
- * Questions go out this far apart: each costs a radio message, and a bridge that is asked after hundreds of devices at once
- * answers late or not at all. Milliseconds.
- */
-const askEveryMs = 100;
 /** After a connection, so much quiet means that the broker has replayed all that it keeps. Milliseconds. */
 const replayQuietMs = 2000;
 
 /** Learns the home from the broker and keeps its states, until `signal` aborts. */
-export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", overlay, ownHardwareId, onProblem, onHome, onState }: HomeLinkSettings, signal: AbortSignal): HomeLink {
-  const sources = createHomeSources({ discoveryPrefix, templateProblem, report: createReporter(onProblem), ...(ownHardwareId === undefined ? {} : { ownHardwareId }) });
+export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", overlay, ownHardwareId, onProblem, onFault, onHome, onState }: HomeLinkSettings, signal: AbortSignal): HomeLink {
+  const report = onFault ?? createReporter(onProblem);
+  const sources = createHomeSources({ discoveryPrefix, templateProblem, report, ...(ownHardwareId === undefined ? {} : { ownHardwareId }) });
   const tracker = createHomeTracker(sources, overlay);
   const states = createStateStore({ bus, nowMs, onProblem, ...(onState === undefined ? {} : { onState }) }, signal);
+  const asker = createAsker(bus, signal);
   let settling = false;
+  /** An answer that comes before its topic is subscribed to is lost: questions about new devices wait until they are followed. */
+  let questions: MqttMessage[] = [];
   const settle = async () => {
     if (settling) return;
     settling = true;
@@ -53,16 +60,22 @@ export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", overla
     const home = tracker.home();
     states.follow(home);
     onHome?.(home);
+    const due = questions;
+    questions = [];
+    // The bus gathers what is subscribed to in one breath and sends it at its end.
+    await Promise.resolve();
+    asker.ask(due);
   };
   const changed = () => { settle().catch(unlessAborted(signal)); };
   const replay = createReplay(tracker, { nowMs, changed }, signal);
-  const asker = createAsker(bus, signal);
   for (const source of sources) {
     bus.subscribe(source.filters, (message) => {
       replay.heard(message.topic, message.retained);
       const change = tracker.receive(source, message);
-      asker.ask(change.ask ?? []);
-      if (change.changed) changed();
+      if (change.changed) {
+        questions.push(...change.ask ?? []);
+        changed();
+      } else asker.ask(change.ask ?? []);
     }, signal);
   }
   bus.onConnected(() => {
@@ -71,30 +84,7 @@ export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", overla
     for (const source of sources) asker.ask(source.questions?.() ?? []);
   }, signal);
   if (overlay !== undefined && overlay.drafts.length > 0) changed();
-  return { home: tracker.home, states, layOver: (next) => { tracker.layOver(next); changed(); } };
-}
-
-type Question = { readonly topic: string; readonly payload: string };
-
-/** Sends questions one after the other; what is left when a new connection begins is dropped, for the sources ask anew. */
-function createAsker(bus: Pick<MqttBus, "ask">, signal: AbortSignal): { readonly begin: () => void; readonly ask: (questions: readonly Question[]) => void } {
-  let waiting: Question[] = [];
-  let sending = false;
-  const send = async () => {
-    sending = true;
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      bus.ask(next);
-      await sleep(askEveryMs, signal);
-    }
-    sending = false;
-  };
-  return {
-    begin() { waiting = []; },
-    ask(questions) {
-      for (const question of questions) waiting.push(question);
-      if (!sending && waiting.length > 0) send().catch(unlessAborted(signal));
-    },
-  };
+  return { home: tracker.home, states, hidden: tracker.hidden, unmatched: tracker.unmatched, layOver: (next) => { tracker.layOver(next); changed(); } };
 }
 
 type Replay = { readonly begin: () => void; readonly heard: (topic: string, retained: boolean) => void };
@@ -103,23 +93,32 @@ type Replay = { readonly begin: () => void; readonly heard: (topic: string, reta
 function createReplay(tracker: HomeTracker, { nowMs, changed }: { readonly nowMs: NowMs; readonly changed: () => void }, signal: AbortSignal): Replay {
   let round = 0;
   let topics = new Set<string>();
+  let replays = false;
+  let isOver = true;
   let lastMs = 0;
   const finish = async (mine: number) => {
     while (nowMs() - lastMs < replayQuietMs) {
       await sleep(replayQuietMs - (nowMs() - lastMs), signal);
       if (mine !== round) return;
     }
-    if (topics.size > 0 && tracker.replayed(topics)) changed();
+    isOver = true;
+    // A broker that forgot everything, or never kept anything, tells nothing about what is gone.
+    if (replays && tracker.replayed(topics)) changed();
   };
   return {
     begin() {
       topics = new Set();
+      replays = false;
+      isOver = false;
       lastMs = nowMs();
       finish(++round).catch(unlessAborted(signal));
     },
     heard(topic, retained) {
-      if (!retained) return;
+      if (isOver) return;
+      // What is said just now is there as well: a device that announces itself anew after its broker was restarted.
       topics.add(topic);
+      if (!retained) return;
+      replays = true;
       lastMs = nowMs();
     },
   };

@@ -12,7 +12,7 @@ const maxNetworks = 20;
 
 type Heard = { payload: string; replayed: boolean };
 
-export function createZigbee2mqttSource(report: ReportProblem): HomeSource {
+export function createZigbee2mqttSource({ report }: { readonly report: ReportProblem }): HomeSource {
   const networks = new Map<string, Network>();
   const heard = new Map<string, Heard>();
   /** Topics of questions that went out over this connection. */
