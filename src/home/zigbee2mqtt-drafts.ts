@@ -144,10 +144,12 @@ function spokenEndpoint(endpoint: string): string {
   return /^l\d+$/.test(endpoint) ? endpoint.slice(1) : endpoint.replaceAll("_", " ");
 }
 
-/** "Landing smoke" has no "Landing smoke smoke". */
+/** "Landing smoke" has no "Landing smoke smoke", "Garage door" no "garage door garage door contact". */
 function joined(name: string, words: readonly string[]): string {
-  const more = words.join(" ");
-  return more === "" || `_${slugOf(name)}`.endsWith(`_${slugOf(more)}`) ? name : `${name} ${more}`;
+  const more = words.join(" ").split(" ");
+  const ends = slugOf(name).split("_");
+  const said = more.findLastIndex((_word, index) => slugOf(more.slice(0, index + 1).join(" ")) === ends.slice(-1 - index).join("_")) + 1;
+  return [name, ...more.slice(said)].join(" ").trim();
 }
 
 type Maker = { readonly place: Place; readonly around: Surroundings; readonly hardwareId: string; readonly id: string; readonly problem: string | undefined };
