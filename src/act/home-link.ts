@@ -51,7 +51,7 @@ export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", overla
   const asker = createAsker(bus, signal);
   let settling = false;
   /** An answer that comes before its topic is subscribed to is lost: questions about new devices wait until they are followed. */
-  let questions: MqttMessage[] = [];
+  const questions: MqttMessage[] = [];
   const settle = async () => {
     if (settling) return;
     settling = true;
@@ -60,11 +60,9 @@ export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", overla
     const home = tracker.home();
     states.follow(home);
     onHome?.(home);
-    const due = questions;
-    questions = [];
     // The bus gathers what is subscribed to in one breath and sends it at its end.
     await Promise.resolve();
-    asker.ask(due);
+    asker.ask(questions.splice(0));
   };
   const changed = () => { settle().catch(unlessAborted(signal)); };
   const replay = createReplay(tracker, { nowMs, changed }, signal);

@@ -10,7 +10,8 @@ const filters = ["+", "+/+"].flatMap((base) => inventories.map((what) => `${base
 /** Most networks followed: a house has one, seldom three. */
 const maxNetworks = 20;
 
-type Heard = { payload: string; replayed: boolean };
+type Heard = { readonly payload: string; readonly replayed: boolean };
+type Destination = { readonly network: Network; readonly what: Inventory };
 
 export function createZigbee2mqttSource({ report }: { readonly report: ReportProblem }): HomeSource {
   const networks = new Map<string, Network>();
@@ -18,35 +19,26 @@ export function createZigbee2mqttSource({ report }: { readonly report: ReportPro
   /** Topics of questions that went out over this connection. */
   const asked = new Set<string>();
 
-  const networkOf = (base: string): Network | undefined => {
-    const known = networks.get(base);
-    if (known !== undefined || networks.size >= maxNetworks) return known;
-    const network = createNetwork(base, report);
+  const destinationOf = (topic: string): Destination | undefined => {
+    const { base, what } = placeOf(topic) ?? {};
+    if (base === undefined || what === undefined) return undefined;
+    const network = networks.get(base) ?? (networks.size < maxNetworks ? createNetwork(base, report) : undefined);
+    if (network === undefined) return undefined;
     networks.set(base, network);
-    return network;
-  };
-
-  const take = (topic: string, payload: string): boolean => {
-    const place = placeOf(topic);
-    if (place === undefined) return false;
-    if (payload === "") heard.delete(topic);
-    return networkOf(place.base)?.receive(place.what, payload) ?? false;
+    return { network, what };
   };
 
   return {
     name: "zigbee2mqtt",
     filters,
     receive({ topic, payload, retained }): SourceChange {
-      const place = placeOf(topic);
-      const network = place === undefined ? undefined : networkOf(place.base);
-      if (network === undefined) return noChange;
+      const to = destinationOf(topic);
+      if (to === undefined) return noChange;
       const before = heard.get(topic);
-      if (before?.payload === payload) {
-        before.replayed ||= retained;
-        return withQuestions(false, network.ask(asked));
-      }
-      heard.set(topic, { payload, replayed: retained });
-      return withQuestions(take(topic, payload), network.ask(asked));
+      const same = before?.payload === payload;
+      if (payload === "") heard.delete(topic);
+      else heard.set(topic, { payload, replayed: retained || (same && before.replayed) });
+      return withQuestions(!same && to.network.receive(to.what, payload), to.network.ask(asked));
     },
     *drafts() {
       for (const network of networks.values()) yield* network.drafts();
@@ -61,7 +53,8 @@ export function createZigbee2mqttSource({ report }: { readonly report: ReportPro
     },
     forgetMissing(topics) {
       const gone = [...heard].filter(([topic, { replayed }]) => replayed && !topics.has(topic)).map(([topic]) => topic);
-      return gone.filter((topic) => take(topic, "")).length > 0;
+      for (const topic of gone) heard.delete(topic);
+      return gone.map(destinationOf).filter((to) => to?.network.receive(to.what, "") === true).length > 0;
     },
   };
 }
