@@ -5,6 +5,7 @@ import type { HomeSource, ReportProblem } from "./home-source.ts";
 import { createHomieSource } from "./homie-source.ts";
 import { createShellySource } from "./shelly-source.ts";
 import { createTasmotaSource } from "./tasmota-source.ts";
+import { createZigbee2mqttSource } from "./zigbee2mqtt-source.ts";
 
 export type HomeSourcesSettings = {
   /** Home Assistant's discovery prefix. */
@@ -18,6 +19,7 @@ export type HomeSourcesSettings = {
 /** What a device says natively is richer than the copy that a bridge announces for Home Assistant, and goes first. */
 export function createHomeSources({ discoveryPrefix, templateProblem, report, ownHardwareId }: HomeSourcesSettings): readonly HomeSource[] {
   return [
+    createZigbee2mqttSource({ report }),
     createTasmotaSource({ report }),
     createShellySource({ report }),
     createHomieSource({ report }),
