@@ -51,7 +51,7 @@ export async function openHome(config: Config, options: { readonly credentials: 
   let hasDevices = false;
   const bus = createMqttBus({ url, clientId: clientId(config), ...await credentials(config, options) }, options);
   const link = linkHome({
-    bus, nowMs: monotonicNowMs, discoveryPrefix: config.mqtt.discoveryPrefix, onProblem: options.onProblem,
+    bus, nowMs: monotonicNowMs, discoveryPrefix: config.mqtt.discoveryPrefix, statestreamTopic: config.mqtt.statestreamTopic, onProblem: options.onProblem,
     onHome: (home) => { lastChangeMs = monotonicNowMs(); hasDevices = home.devices.size > 0; },
     onState: () => { lastChangeMs = monotonicNowMs(); },
   }, both);

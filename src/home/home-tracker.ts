@@ -1,8 +1,9 @@
 import { AssistantError } from "../base/errors.ts";
 import { type HomeOverlay, noOverlay } from "./home-overlay.ts";
-import type { HomeMessage, HomeSource, ReportProblem, SourceChange } from "./home-source.ts";
+import { slugOf } from "./config-values.ts";
+import type { DeviceDraft, HomeMessage, HomeSource, ReportProblem, SourceChange } from "./home-source.ts";
 import { emptyHome, type Home } from "./home.ts";
-import { nothingPlaced, placeDevices, type SourcedDraft } from "./place-devices.ts";
+import { namingOf, nothingPlaced, placeDevices, type SourcedDraft } from "./place-devices.ts";
 
 /** Joins what all sources say into the home as it is now. */
 export interface HomeTracker {
@@ -50,14 +51,31 @@ export function createHomeTracker(sources: readonly HomeSource[], laid: HomeOver
 }
 
 function* draftsOf(sources: readonly HomeSource[], overlay: HomeOverlay): Generator<SourcedDraft> {
-  for (const draft of overlay.drafts) yield { draft, source: "home.yaml" };
   const claimed = new Set<string>(overlay.drafts.flatMap((draft) => draft.hardwareIds));
+  const named = new Set<string>();
+  for (const draft of overlay.drafts) {
+    named.add(nameKey(draft));
+    yield { draft, source: "home.yaml" };
+  }
   for (const source of sources) {
     for (const draft of source.drafts()) {
-      if (!draft.hardwareIds.some((id) => claimed.has(id))) yield { draft, source: source.name };
+      // Home Assistant knows devices by integrations of its own as well, and gives no id with which to tell: the same kind under the same name is the same.
+      if (source.name === "statestream" ? named.has(nameKey(draft)) : draft.hardwareIds.some((id) => claimed.has(id))) continue;
+      if (source.name !== "statestream") named.add(nameKey(draft));
+      yield { draft, source: source.name };
     }
     for (const id of source.claims()) claimed.add(id);
   }
+}
+
+const nameKeys = new WeakMap<DeviceDraft, string>();
+
+function nameKey(draft: DeviceDraft): string {
+  const known = nameKeys.get(draft);
+  if (known !== undefined) return known;
+  const key = `${draft.device.kind}=${slugOf(namingOf(draft).full)}`;
+  nameKeys.set(draft, key);
+  return key;
 }
 
 /** Most faults kept in mind: a broken device must not fill the memory by announcing itself under ever new topics. */
