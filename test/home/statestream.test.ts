@@ -1,0 +1,347 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { lineTo } from "../../src/act/device-adapter.ts";
+import { templateProblem } from "../../src/act/template.ts";
+import type { EndpointBinding } from "../../src/home/binding.ts";
+import type { CommandAction } from "../../src/home/command.ts";
+import { createDiscoverySource } from "../../src/home/discovery-source.ts";
+import { createHomeTracker } from "../../src/home/home-tracker.ts";
+import type { Device } from "../../src/home/home.ts";
+import type { DeviceState } from "../../src/home/state.ts";
+import { streamedDomains } from "../../src/home/statestream-abilities.ts";
+import { createStatestreamSource, measuredAttributes, shapeAttributes } from "../../src/home/statestream-source.ts";
+
+function streamed() {
+  const problems: string[] = [];
+  const report = (topic: string, problem: string) => problems.push(`${topic}: ${problem}`);
+  const discovery = createDiscoverySource({ prefix: "homeassistant", templateProblem, report });
+  const source = createStatestreamSource({ base: "statestream/", discoveryPrefix: "homeassistant", report });
+  const tracker = createHomeTracker([discovery, source]);
+  const say = (topic: string, payload: string, retained = true) => tracker.receive(source, { topic, payload, retained });
+  const entity = (id: string, state: string, attributes: Readonly<Record<string, unknown>> = {}, retained = true) => {
+    const topic = `statestream/${id.replace(".", "/")}`;
+    say(`${topic}/state`, state, retained);
+    for (const [key, value] of Object.entries(attributes)) say(`${topic}/${key}`, JSON.stringify(value), retained);
+  };
+  const announce = (topic: string, config: unknown) => {
+    const message = { topic: `homeassistant/${topic}/config`, payload: config === "" ? "" : JSON.stringify(config), retained: true };
+    tracker.receive(discovery, message);
+    tracker.receive(source, message);
+  };
+  const devices = () => [...tracker.home().devices.values()];
+  const ids = () => devices().map(({ id }) => id);
+  return { tracker, source, say, entity, announce, devices, ids, problems, first: () => devices()[0] as Device };
+}
+
+/** Everything that an entity's topics say, one message each, as the state that comes of it. */
+function stateOf(device: Device, id: string, state: string, attributes: Readonly<Record<string, unknown>>): DeviceState {
+  const topic = `statestream/${id.replace(".", "/")}`;
+  const line = lineTo(device.binding);
+  return [[`${topic}/state`, state] as const, ...Object.entries(attributes).map(([key, value]) => [`${topic}/${key}`, JSON.stringify(value)] as const)]
+    .reduce<DeviceState>((known, [at, payload]) => ({ ...known, ...line.readState({ topic: at, payload }) }), {});
+}
+
+type Row = readonly [id: string, state: string, attributes: Readonly<Record<string, unknown>>, expected: { readonly kind: string; readonly can: readonly string[]; readonly state: DeviceState; readonly orders: readonly (readonly [CommandAction, service: string, data: Readonly<Record<string, unknown>>])[] }];
+
+/** Entities of Home Assistant 2026.2's `demo` and its helpers, with the states and attributes that they publish. */
+const entities: readonly Row[] = [
+  ["light.kitchen_lights", "on", { min_color_temp_kelvin: 2000, max_color_temp_kelvin: 6535, supported_color_modes: ["color_temp", "hs"], color_mode: "hs", brightness: 180, color_temp_kelvin: null, rgb_color: [255, 64, 112], friendly_name: "Kitchen Lights", supported_features: 0 }, {
+    kind: "light", can: ["onOff", "brightness", "color", "colorTemperature"], state: { on: true, brightnessPct: 71, color: { red: 255, green: 64, blue: 112 } },
+    orders: [
+      [{ type: "onOff.set", on: true }, "light/turn_on", {}], [{ type: "onOff.set", on: false }, "light/turn_off", {}], [{ type: "brightness.set", brightnessPct: 40 }, "light/turn_on", { brightness_pct: 40 }],
+      [{ type: "brightness.set", brightnessPct: 0 }, "light/turn_off", {}], [{ type: "color.set", name: "blue", color: { red: 0, green: 0, blue: 255 } }, "light/turn_on", { rgb_color: [0, 0, 255] }],
+      [{ type: "colorTemperature.set", kelvin: 2700 }, "light/turn_on", { color_temp_kelvin: 2700 }],
+    ],
+  }],
+  ["light.plain", "off", { supported_color_modes: ["onoff"], friendly_name: "Plain" }, { kind: "light", can: ["onOff"], state: { on: false }, orders: [[{ type: "onOff.set", on: true }, "light/turn_on", {}]] }],
+  ["switch.ac", "off", { friendly_name: "AC" }, { kind: "switch", can: ["onOff"], state: { on: false }, orders: [[{ type: "onOff.set", on: true }, "switch/turn_on", {}]] }],
+  ["input_boolean.notify", "on", { editable: false, friendly_name: "Notify Anne Therese is home" }, { kind: "switch", can: ["onOff"], state: { on: true }, orders: [[{ type: "onOff.set", on: false }, "input_boolean/turn_off", {}]] }],
+  ["siren.siren", "on", { friendly_name: "Siren", supported_features: 3 }, { kind: "siren", can: ["onOff"], state: { on: true }, orders: [[{ type: "onOff.set", on: false }, "siren/turn_off", {}]] }],
+  ["climate.hvac", "cool", { hvac_modes: ["off", "heat", "cool", "auto", "dry", "fan_only"], min_temp: 7, max_temp: 35, fan_modes: ["on_low", "auto_high"], current_temperature: 22, temperature: 21, fan_mode: "on_high", friendly_name: "Hvac", supported_features: 943 }, {
+    kind: "climate", can: ["setpoint", "onOff", "mode", "fanMode", "reading"], state: { on: true, mode: "cool", setpointC: 21, currentC: 22, reading: 22, fanMode: "on_high" },
+    orders: [
+      [{ type: "setpoint.set", temperatureC: 21.5 }, "climate/set_temperature", { temperature: 21.5 }], [{ type: "mode.set", mode: "heat" }, "climate/set_hvac_mode", { hvac_mode: "heat" }],
+      [{ type: "fanMode.set", fanMode: "on_low" }, "climate/set_fan_mode", { fan_mode: "on_low" }], [{ type: "onOff.set", on: false }, "climate/turn_off", {}],
+    ],
+  }],
+  ["climate.attic", "off", { hvac_modes: ["off", "heat"], preset_modes: ["home", "eco"], min_temp: 45, max_temp: 95, current_temperature: 68, temperature: 70, preset_mode: "eco", friendly_name: "Attic", supported_features: 17 }, {
+    kind: "climate", can: ["setpoint", "mode", "preset", "reading"], state: { on: false, mode: "off", setpointC: 21.11, currentC: 20, reading: 20, preset: "eco" },
+    orders: [[{ type: "setpoint.set", temperatureC: 20 }, "climate/set_temperature", { temperature: 68 }], [{ type: "preset.set", preset: "home" }, "climate/set_preset_mode", { preset_mode: "home" }]],
+  }],
+  ["lock.front_door", "locked", { friendly_name: "Front Door", supported_features: 0 }, { kind: "lock", can: ["lock"], state: { lock: "locked" }, orders: [[{ type: "lock.set", locked: true }, "lock/lock", {}], [{ type: "lock.set", locked: false }, "lock/unlock", {}]] }],
+  ["lock.openable_lock", "opening", { friendly_name: "Openable Lock", supported_features: 1 }, { kind: "lock", can: ["lock"], state: { lock: "opening" }, orders: [[{ type: "lock.open" }, "lock/open", {}]] }],
+  ["cover.living_room_window", "open", { current_position: 70, current_tilt_position: 50, friendly_name: "Living Room Window", supported_features: 255 }, {
+    kind: "cover", can: ["opening", "position", "tilt"], state: { opening: "open", positionPct: 70, tiltPct: 50 },
+    orders: [
+      [{ type: "opening.set", open: true }, "cover/open_cover", {}], [{ type: "opening.set", open: false }, "cover/close_cover", {}], [{ type: "opening.stop" }, "cover/stop_cover", {}],
+      [{ type: "position.set", positionPct: 30 }, "cover/set_cover_position", { position: 30 }], [{ type: "tilt.set", tiltPct: 20 }, "cover/set_cover_tilt_position", { tilt_position: 20 }],
+    ],
+  }],
+  ["cover.garage_door", "closed", { device_class: "garage", friendly_name: "Garage Door", supported_features: 3 }, { kind: "cover", can: ["opening"], state: { opening: "closed" }, orders: [[{ type: "opening.set", open: true }, "cover/open_cover", {}]] }],
+  ["valve.back_garden", "open", { current_position: 70, friendly_name: "Back Garden", supported_features: 15 }, {
+    kind: "valve", can: ["opening", "position"], state: { opening: "open", positionPct: 70 },
+    orders: [[{ type: "opening.set", open: false }, "valve/close_valve", {}], [{ type: "opening.set", open: true }, "valve/open_valve", {}], [{ type: "opening.stop" }, "valve/stop_valve", {}], [{ type: "position.set", positionPct: 10 }, "valve/set_valve_position", { position: 10 }]],
+  }],
+  ["fan.living_room_fan", "on", { preset_modes: ["auto", "sleep"], direction: "forward", oscillating: false, percentage: 66, preset_mode: null, friendly_name: "Living Room Fan", supported_features: 63 }, {
+    kind: "fan", can: ["onOff", "fanSpeed", "oscillation", "direction", "preset"], state: { on: true, fanSpeedPct: 66, oscillating: false, direction: "forward" },
+    orders: [
+      [{ type: "onOff.set", on: true }, "fan/turn_on", {}], [{ type: "fanSpeed.set", speedPct: 33 }, "fan/set_percentage", { percentage: 33 }], [{ type: "fanSpeed.set", speedPct: 0 }, "fan/turn_off", {}], [{ type: "oscillation.set", on: true }, "fan/oscillate", { oscillating: true }],
+      [{ type: "direction.set", direction: "reverse" }, "fan/set_direction", { direction: "reverse" }], [{ type: "preset.set", preset: "sleep" }, "fan/set_preset_mode", { preset_mode: "sleep" }],
+    ],
+  }],
+  ["humidifier.hygrostat", "on", { min_humidity: 30, max_humidity: 80, current_humidity: 45, humidity: 50, available_modes: ["home", "eco"], mode: "home", device_class: "humidifier", friendly_name: "Hygrostat", supported_features: 1 }, {
+    kind: "humidifier", can: ["onOff", "humidity", "reading", "preset"], state: { on: true, humiditySetPct: 50, currentHumidityPct: 45, reading: 45, preset: "home" },
+    orders: [[{ type: "humidity.set", humidityPct: 60 }, "humidifier/set_humidity", { humidity: 60 }], [{ type: "preset.set", preset: "eco" }, "humidifier/set_mode", { mode: "eco" }], [{ type: "onOff.set", on: false }, "humidifier/turn_off", {}]],
+  }],
+  ["vacuum.demo_vacuum_0_ground_floor", "docked", { fan_speed: "medium", friendly_name: "Demo vacuum 0 ground floor", supported_features: 16316 }, {
+    kind: "vacuum", can: ["activity"], state: { activity: "docked" },
+    orders: [[{ type: "activity.set", activity: "start" }, "vacuum/start", {}], [{ type: "activity.set", activity: "dock" }, "vacuum/return_to_base", {}], [{ type: "activity.set", activity: "locate" }, "vacuum/locate", {}], [{ type: "activity.set", activity: "pause" }, "vacuum/pause", {}], [{ type: "activity.set", activity: "stop" }, "vacuum/stop", {}]],
+  }],
+  ["lawn_mower.robo", "mowing", { friendly_name: "Robo", supported_features: 7 }, { kind: "lawnMower", can: ["activity"], state: { activity: "working" }, orders: [[{ type: "activity.set", activity: "dock" }, "lawn_mower/dock", {}], [{ type: "activity.set", activity: "start" }, "lawn_mower/start_mowing", {}], [{ type: "activity.set", activity: "pause" }, "lawn_mower/pause", {}]] }],
+  ["media_player.walkman", "playing", { volume_level: 0.35, is_volume_muted: false, friendly_name: "Walkman", supported_features: 914877 }, {
+    kind: "mediaPlayer", can: ["onOff", "playback", "volume", "mute"], state: { on: true, playback: "playing", volumePct: 35, muted: false },
+    orders: [
+      [{ type: "playback.set", action: "play" }, "media_player/media_play", {}], [{ type: "playback.set", action: "pause" }, "media_player/media_pause", {}], [{ type: "playback.set", action: "next" }, "media_player/media_next_track", {}],
+      [{ type: "playback.set", action: "previous" }, "media_player/media_previous_track", {}], [{ type: "playback.set", action: "stop" }, "media_player/media_stop", {}],
+      [{ type: "volume.set", volumePct: 30 }, "media_player/volume_set", { volume_level: 0.3 }], [{ type: "mute.set", muted: true }, "media_player/volume_mute", { is_volume_muted: true }], [{ type: "onOff.set", on: false }, "media_player/turn_off", {}],
+    ],
+  }],
+  ["alarm_control_panel.house", "armed_night", { code_format: null, friendly_name: "House", supported_features: 63 }, {
+    kind: "alarm", can: ["alarm"], state: { alarm: "night" },
+    orders: [
+      [{ type: "alarm.set", mode: "disarmed" }, "alarm_control_panel/alarm_disarm", {}], [{ type: "alarm.set", mode: "away" }, "alarm_control_panel/alarm_arm_away", {}], [{ type: "alarm.set", mode: "home" }, "alarm_control_panel/alarm_arm_home", {}],
+      [{ type: "alarm.set", mode: "night" }, "alarm_control_panel/alarm_arm_night", {}], [{ type: "alarm.set", mode: "vacation" }, "alarm_control_panel/alarm_arm_vacation", {}], [{ type: "alarm.set", mode: "bypass" }, "alarm_control_panel/alarm_arm_custom_bypass", {}],
+    ],
+  }],
+  ["alarm_control_panel.security", "disarmed", { code_format: "number", code_arm_required: true, friendly_name: "Security", supported_features: 63 }, { kind: "alarm", can: [], state: { alarm: "disarmed" }, orders: [] }],
+  ["scene.romantic_lights", "2026-02-01T19:00:00+00:00", { friendly_name: "Romantic lights" }, { kind: "scene", can: ["activate"], state: {}, orders: [[{ type: "scene.activate" }, "scene/turn_on", {}]] }],
+  ["script.good_night", "off", { friendly_name: "Good night" }, { kind: "scene", can: ["activate"], state: {}, orders: [[{ type: "scene.activate" }, "script/turn_on", {}]] }],
+  ["button.push", "unknown", { friendly_name: "Push" }, { kind: "button", can: ["activate"], state: {}, orders: [[{ type: "scene.activate" }, "button/press", {}]] }],
+  ["input_button.bell", "unknown", { friendly_name: "Ring bell" }, { kind: "button", can: ["activate"], state: {}, orders: [[{ type: "scene.activate" }, "input_button/press", {}]] }],
+  ["select.speed", "ridiculous_speed", { options: ["light_speed", "ridiculous_speed"], friendly_name: "Speed" }, { kind: "select", can: ["option"], state: { option: "ridiculous_speed" }, orders: [[{ type: "option.set", option: "light_speed" }, "select/select_option", { option: "light_speed" }]] }],
+  ["input_select.who_cooks", "Anne Therese", { options: ["Paulus", "Anne Therese"], friendly_name: "Cook today" }, { kind: "select", can: ["option"], state: { option: "Anne Therese" }, orders: [[{ type: "option.set", option: "Paulus" }, "input_select/select_option", { option: "Paulus" }]] }],
+  ["number.volume", "42.0", { min: 0, max: 100, step: 1, mode: "slider", friendly_name: "volume" }, { kind: "number", can: ["number"], state: { number: 42 }, orders: [[{ type: "number.set", value: 43 }, "number/set_value", { value: 43 }]] }],
+  ["input_number.noise", "20.0", { min: 0, max: 30, step: 0.5, unit_of_measurement: "dB", friendly_name: "Allowed Noise" }, { kind: "number", can: ["number"], state: { number: 20 }, orders: [[{ type: "number.set", value: 1.5 }, "input_number/set_value", { value: 1.5 }]] }],
+  ["sensor.outside_temperature", "15.6", { state_class: "measurement", unit_of_measurement: "°C", device_class: "temperature", friendly_name: "Outside Temperature" }, { kind: "sensor", can: ["reading"], state: { reading: 15.6 }, orders: [] }],
+  ["sensor.thermostat", "eco", { options: ["away", "comfort", "eco"], device_class: "enum", friendly_name: "Thermostat" }, { kind: "sensor", can: ["reading"], state: { reading: "eco" }, orders: [] }],
+  ["binary_sensor.movement_backyard", "on", { device_class: "motion", friendly_name: "Movement Backyard" }, { kind: "binarySensor", can: ["reading"], state: { on: true, reading: "on" }, orders: [] }],
+];
+
+describe("an entity that Home Assistant publishes", () => {
+  test.each(entities)("%s (%s) is known, read and told", (id, state, attributes, expected) => {
+    const { entity, first, problems } = streamed();
+    entity(id, state, attributes);
+    const device = first();
+    expect({ id: device.id, name: device.name, kind: device.kind, can: device.capabilities.map(({ kind }) => kind) }).toEqual({ id: `ha.${id}`, name: attributes["friendly_name"], kind: expected.kind, can: expected.can });
+    expect(stateOf(device, id, state, attributes)).toEqual(expected.state);
+    for (const [command, service, data] of expected.orders) {
+      const [message, ...more] = lineTo(device.binding).commandMessages(command, undefined, device.name);
+      expect([more, message?.topic, JSON.parse(message?.payload ?? "")]).toEqual([[], `sotto/ha/${service}`, { entity_id: id, ...data }]);
+    }
+    expect(problems).toEqual([]);
+  });
+
+  test("is in every domain of the table", () => {
+    expect(new Set(entities.map(([id]) => id.split(".")[0]))).toEqual(new Set(streamedDomains.keys()));
+  });
+
+  test("of a domain without words for it is none, nor is an attribute without a state", () => {
+    const { entity, say, devices } = streamed();
+    for (const id of ["weather.home", "person.anna", "automation.sotto", "update.core", "camera.door", "constructor.x"]) entity(id, "on", { friendly_name: "X" });
+    say("statestream/light/lamp/friendly_name", '"Lamp"');
+    say("statestream/light/lamp/effect", '"rainbow"');
+    expect(devices()).toEqual([]);
+  });
+
+  test("is called by its id and only switched while Home Assistant publishes no attributes", () => {
+    const { entity, first } = streamed();
+    entity("light.bed_light", "on");
+    expect([first().name, first().capabilities]).toEqual(["bed light", [{ kind: "onOff" }]]);
+  });
+
+  test("is unavailable when its state says so or Home Assistant is gone, and available with any other state", () => {
+    const { entity, first } = streamed();
+    entity("sensor.door", "unavailable", { friendly_name: "Door" });
+    const line = lineTo(first().binding);
+    const available = (topic: string, payload: string) => line.readAvailability({ topic, payload });
+    expect([available("statestream/sensor/door/state", "unavailable"), available("statestream/sensor/door/state", "ajar"), available("homeassistant/status", "offline"), available("homeassistant/status", "online"), available("homeassistant/status", "?")])
+      .toEqual([false, true, false, true, undefined]);
+    expect(line.availability.mode).toBe("all");
+    expect(["unavailable", "unknown"].map((payload) => line.readState({ topic: "statestream/sensor/door/state", payload }))).toEqual([undefined, undefined]);
+  });
+
+  test("goes with an empty state, and what changes of it is news while the same again is none", () => {
+    const { say, entity, devices, first } = streamed();
+    entity("light.lamp", "on", { friendly_name: "Lamp" });
+    const before = first();
+    expect([say("statestream/light/lamp/state", "off").changed, say("statestream/light/lamp/friendly_name", '"Lamp"').changed, first() === before]).toEqual([false, false, true]);
+    expect(say("statestream/light/lamp/friendly_name", '"Reading lamp"').changed).toBe(true);
+    expect(first().name).toBe("Reading lamp");
+    say("statestream/light/lamp/state", "");
+    expect(devices()).toEqual([]);
+  });
+
+  test("stays the same object while others come", () => {
+    const { entity, first, devices } = streamed();
+    entity("light.lamp", "on", { friendly_name: "Lamp" });
+    const before = first();
+    entity("light.other", "on", { friendly_name: "Other" });
+    expect([devices().length, first() === before]).toEqual([2, true]);
+  });
+
+  test("that was removed while nobody listened is forgotten after the replay, and so is one that the inventory lacks", () => {
+    const { entity, say, tracker, ids } = streamed();
+    entity("light.lamp", "on");
+    entity("light.other", "on");
+    entity("light.old", "on");
+    expect(tracker.replayed(new Set(["statestream/light/lamp/state", "statestream/light/old/state"]))).toBe(true);
+    expect(ids()).toEqual(["ha.light.lamp", "ha.light.old"]);
+    say("sotto/ha/inventory", '["light.lamp"]');
+    expect(ids()).toEqual(["ha.light.lamp"]);
+    entity("light.new", "on", {}, false);
+    expect(ids()).toEqual(["ha.light.lamp", "ha.light.new"]);
+    say("sotto/ha/inventory", "no list");
+    expect(ids()).toEqual(["ha.light.lamp", "ha.light.new"]);
+  });
+
+  test("is in the room that the automation tells", () => {
+    const { entity, say, first } = streamed();
+    entity("light.lamp", "on", { friendly_name: "Lamp" });
+    say("statestream/light/lamp/sotto", '{"area": "Kitchen", "mqtt": false}');
+    expect([first().areaId, first().facts]).toEqual(["kitchen", { source: "statestream", topic: "statestream/light/lamp/state", nameFrom: "announced", areaFrom: "announced" }]);
+  });
+
+  test("that wants a code is told why it can only be read", () => {
+    const { entity, first } = streamed();
+    entity("lock.safe", "locked", { friendly_name: "Safe", code_format: "^\\d{4}$" });
+    expect([first().capabilities, first().facts?.problem]).toEqual([[], "it wants a code, which cannot be given by voice"]);
+    expect((first().binding as EndpointBinding).endpoints.every(({ write }) => write === undefined)).toBe(true);
+  });
+});
+
+describe("an entity that is known otherwise", () => {
+  const lamp = { name: null, unique_id: "l1", command_topic: "lamp/set", state_topic: "lamp", device: { identifiers: ["d1"], name: "Hall lamp" } };
+  const cases: readonly (readonly [string, topic: string, config: unknown, id: string, name: string])[] = [
+    ["by its device's name", "light/l1", lamp, "light.hall_lamp", "Hall lamp"],
+    ["by its device's and its own name", "switch/s", { ...lamp, name: "Relay" }, "switch.hall_lamp_relay", "Hall lamp Relay"],
+    ["by its name though its id was changed", "light/l1", lamp, "light.corridor", "Hall lamp"],
+    ["by its id though its name was changed", "light/l1", lamp, "light.hall_lamp", "Corridor"],
+    ["by the id that was asked for", "light/l1", { ...lamp, default_entity_id: "light.l_1" }, "light.l_1", "Renamed"],
+    ["by the object id that was asked for, in short", "light/l1", { ...lamp, obj_id: "l_1" }, "light.l_1", "Renamed"],
+    ["by its class", "sensor/t", { stat_t: "t", dev_cla: "temperature", dev: { ids: "d1", name: "Hall lamp" } }, "sensor.hall_lamp_temperature", "Hall lamp Temperature"],
+    ["as a setting that Sotto leaves out", "number/n", { ...lamp, name: "Fade time", entity_category: "config" }, "number.hall_lamp_fade_time", "Hall lamp Fade time"],
+    ["as a part of a device", "device/d1", { dev: { ids: "d1", name: "Hall lamp" }, o: { name: "x" }, cmps: { a: { p: "light", name: null, cmd_t: "l/set" }, b: { p: "switch", name: "Mute", cmd_t: "m/set", ent_cat: "config" } } }, "switch.hall_lamp_mute", "Hall lamp Mute"],
+  ];
+  test.each(cases)("%s is left out, and comes back when that is taken away", (_name, topic, config, id, friendlyName) => {
+    const { announce, entity, source, ids } = streamed();
+    entity(id, "on", { friendly_name: friendlyName });
+    entity("light.other", "on", { friendly_name: "Other" });
+    const own = () => [...source.drafts()].map(({ device }) => device.id);
+    expect(own()).toEqual([`ha.${id}`, "ha.light.other"]);
+    announce(topic, config);
+    expect(own()).toEqual(["ha.light.other"]);
+    announce(topic, "");
+    expect(own()).toEqual([`ha.${id}`, "ha.light.other"]);
+    expect(ids()).toContain(`ha.${id}`);
+  });
+
+  test("is one of another kind or name no longer", () => {
+    const { announce, entity, ids } = streamed();
+    announce("light/l1", lamp);
+    entity("switch.hall_lamp", "on", { friendly_name: "Hall lamp" });
+    entity("light.hall_lamp_2", "on", { friendly_name: "Hall lamp two" });
+    expect(ids()).toEqual(["light.l1", "ha.switch.hall_lamp", "ha.light.hall_lamp_2"]);
+  });
+
+  test.each([[true, "Anything", ["light.l1"]], [false, "Hall lamp", ["light.l1"]], [false, "Corridor", ["light.l1", "ha.light.hall_lamp"]]])("is one where the automation says %s of %s, or the same kind has that name", (mqtt, name, expected) => {
+    const { announce, entity, say, ids } = streamed();
+    announce("light/l1", lamp);
+    entity("light.hall_lamp", "on", { friendly_name: name });
+    say("statestream/light/hall_lamp/sotto", JSON.stringify({ area: null, mqtt }));
+    expect(ids()).toEqual(expected);
+  });
+});
+
+describe("messages that nobody meant", () => {
+  const hostile: readonly (readonly [string, topic: string, payload: string])[] = [
+    ["a prototype's name", "statestream/light/__proto__/state", "on"], ["another one", "statestream/__proto__/x/state", "on"], ["an upper-case id", "statestream/light/Lamp/state", "on"],
+    ["a level too many", "statestream/light/lamp/state/x", "on"], ["an empty level", "statestream/light//state", "on"], ["a control character", "statestream/light/la\u0001mp/state", "on"],
+    ["an endless id", `statestream/light/${"a".repeat(300)}/state`, "on"],
+  ];
+  test.each(hostile)("with %s make no device", (_name, topic, payload) => {
+    const { say, devices } = streamed();
+    expect([say(topic, payload).changed, devices()]).toEqual([false, []]);
+  });
+
+  test.each([
+    ["no JSON", "friendly_name", "Lamp", true], ["a number for a name", "friendly_name", "7", false], ["an object for a name", "friendly_name", "{}", false], ["words for features", "supported_features", '"many"', false],
+    ["a list of anything", "supported_color_modes", '[null, 1, {"__proto__": 1}, "hs"]', false], ["deep nesting", "options", `${"[".repeat(8000)}${"]".repeat(8000)}`, false], ["too much", "options", `["${"x".repeat(20_000)}"]`, true],
+  ])("with %s leave a device that works", (_name, key, payload, isReported) => {
+    const { entity, say, first, problems } = streamed();
+    entity("light.lamp", "on");
+    say(`statestream/light/lamp/${key}`, payload);
+    expect([first().kind, first().capabilities[0], problems.length > 0]).toEqual(["light", { kind: "onOff" }, isReported]);
+  });
+
+  test("of ten thousand entities take less than a second, and the twenty-thousand-and-first is refused with a reason", () => {
+    const { say, problems, source } = streamed();
+    const startMs = performance.now();
+    for (let number = 0; number < 10_000; number++) {
+      for (const [key, payload] of [["state", "on"], ["friendly_name", `"Lamp ${number}"`], ["supported_color_modes", '["hs"]'], ["brightness", "12"]]) say(`statestream/light/lamp_${number}/${key}`, payload ?? "");
+    }
+    expect([...source.drafts()].length).toBe(10_000);
+    expect(performance.now() - startMs).toBeLessThan(1000);
+    for (let number = 10_000; number < 20_010; number++) say(`statestream/light/lamp_${number}/state`, "on");
+    expect([[...source.drafts()].length, problems[0]]).toEqual([20_000, "statestream/: more than 20000 entities; the others are not used. Narrow mqtt_statestream down with include"]);
+  });
+});
+
+describe("the blueprint", () => {
+  const text = readFileSync(join(import.meta.dirname, "..", "..", "homeassistant", "sotto_control.yaml"), "utf8");
+  const input = { tag: "!input", resolve: (name: string) => ({ input: name }) };
+  type Blueprint = {
+    readonly blueprint: { readonly input: { readonly kinds: { readonly default: readonly string[]; readonly selector: { readonly select: { readonly options: readonly string[] } } } } };
+    readonly variables: { readonly services: Readonly<Record<string, readonly string[]>>; readonly entry_services: readonly string[]; readonly entry_cover_services: readonly string[]; readonly attributes: readonly string[] };
+  };
+  const { blueprint, variables } = parse(text, { customTags: [input] }) as Blueprint;
+
+  /** Everything that some entity of the table can write: service → keys; and everything that it reads. */
+  const written = new Map<string, Set<string>>();
+  const read = new Set<string>();
+  for (const [id, state, attributes] of entities) {
+    const { entity, first } = streamed();
+    entity(id, state, attributes);
+    const note = (topic: string, keys: readonly string[]) => {
+      const service = topic.replace("sotto/ha/", "").replace("/", ".");
+      written.set(service, new Set([...written.get(service) ?? [], ...keys.filter((key) => key !== "entity_id")]));
+    };
+    for (const { write, read: points } of (first().binding as EndpointBinding).endpoints) {
+      for (const point of points ?? []) read.add(point.topic.split("/").at(-1) ?? "");
+      if (write?.how === "value") note(write.topic, write.at);
+      if (write?.how === "cases") for (const message of Object.values(write.cases).flat()) note(message.topic, Object.keys(JSON.parse(message.payload) as object));
+    }
+  }
+
+  test("allows each service with each key that Sotto uses, and no other", () => {
+    const allowed = Object.entries(variables.services).map(([service, keys]) => [service, [...keys].sort()]).sort();
+    expect(allowed).toEqual([...written].map(([service, keys]) => [service, [...keys].sort()]).sort());
+  });
+
+  test("knows the kinds that can be commanded", () => {
+    const kinds = [...new Set([...written.keys()].map((service) => service.split(".")[0]))].sort();
+    expect([[...blueprint.input.kinds.default].sort(), [...blueprint.input.kinds.selector.select.options].sort()]).toEqual([kinds, kinds]);
+  });
+
+  test("tells every attribute that Sotto reads, and no other", () => {
+    const needed = new Set([...shapeAttributes, ...measuredAttributes, ...read]);
+    needed.delete("state");
+    expect([...variables.attributes].sort()).toEqual([...needed].sort());
+  });
+
+  test("keeps back what lets somebody in", () => {
+    expect([variables.entry_services, variables.entry_cover_services].flat().filter((service) => !written.has(service))).toEqual([]);
+    expect(variables.entry_services).toEqual(expect.arrayContaining(["lock.unlock", "lock.open", "alarm_control_panel.alarm_disarm"]));
+  });
+});
