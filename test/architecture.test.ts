@@ -16,8 +16,9 @@ const rooms: Readonly<Record<string, { readonly values: readonly string[]; reado
   decide: { values: ["base", "home"], types: [] },
   act: { values: ["base", "home", "decide"], types: [] },
   speak: { values: ["base", "home"], types: ["understand", "act", "decide"] },
+  bridges: { values: ["base", "home"], types: ["act", "decide", "understand"] },
   virtual: { values: ["base"], types: [] },
-  daemon: { values: ["base", "home", "hear", "transcribe", "understand", "decide", "act", "speak", "virtual"], types: [] },
+  daemon: { values: ["base", "home", "hear", "transcribe", "understand", "decide", "act", "speak", "virtual", "bridges"], types: [] },
 };
 
 type Import = { readonly file: string; readonly room: string; readonly target: string; readonly typeOnly: boolean };

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { AssistantError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
+import { createRuntimeSettings, gainOf, type RuntimeSettingsStore, standardSettings } from "../base/runtime-settings.ts";
 import { monotonicNowMs } from "../base/time.ts";
 import { housePolicy } from "../decide/policy.ts";
 import { createReplies } from "../speak/reply.ts";
@@ -20,7 +21,7 @@ import type { Config } from "./config.ts";
 import type { AssistantEvent } from "./events.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { type InstalledModel, installedModel, readManifest } from "./models.ts";
-import { openHome, type OpenHome } from "./open-home.ts";
+import { type HomeHooks, openHome, type OpenHome } from "./open-home.ts";
 import { createSay } from "./say.ts";
 import type { Shell } from "./shell.ts";
 import { spawnInferenceChild } from "./spawn-inference-child.ts";
@@ -32,10 +33,16 @@ export type AssemblyOptions = {
   readonly port: "usual" | "any";
   readonly log: Logger;
   readonly onEvent: (event: AssistantEvent) => void;
+  readonly onHome?: HomeHooks["onHome"];
+  readonly own?: HomeHooks["own"];
+  /** What may be changed while Sotto runs; the standard when left out. */
+  readonly settings?: RuntimeSettingsStore;
 };
 
 export type Assembly = AsyncDisposable & {
   readonly turn: TurnParts;
+  readonly intents: Intents;
+  readonly settings: RuntimeSettingsStore;
   readonly home: OpenHome;
   readonly engines: EngineHost;
   /** What is there to hear and to understand with; "missing" carries the sentence to show. */
@@ -61,10 +68,12 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
   const onTrouble = (error: AssistantError) => log.warn(error.message, { code: error.code });
   const intents = await readIntents(loaded.intentsDirectory);
   const models = await findModels(shell, loaded, signal);
-  const voice = await createVoiceFor(config.speak, shell, signal);
+  const settings = options.settings ?? createRuntimeSettings(standardSettings);
+  const voice = await createVoiceFor(config.speak, { shell, gain: () => gainOf(settings.get().volumePct) }, signal);
   const home = await openHome(config, {
     credentials: loaded.directories.credentials, port: options.port, onProblem: onTrouble,
     onStatus: (status) => logStatus(log, status),
+    ...(options.onHome === undefined ? {} : { onHome: options.onHome }), ...(options.own === undefined ? {} : { own: options.own }),
   }, signal);
   const engines = createEngineHost({
     start: spawnInferenceChild(new URL("dist/daemon/inference-child.js", shell.packageRoot), pick(shell.surroundings.env), (text) => log.debug(text)),
@@ -80,12 +89,12 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
     replies: createReplies(intents),
     answerWords: intents.answers,
     answerWithinMs: config.decide.confirmTimeoutMs,
-    say: createSay(voice.voice, onTrouble),
+    say: createSay(voice.voice, { isSilent: () => settings.get().volumePct === 0, onTrouble }),
     nowMs: monotonicNowMs,
     newId: randomUUID,
     onEvent: options.onEvent,
   };
-  return { turn, home, engines, ...models, mute: voice.missing, [Symbol.asyncDispose]: () => disposeAll([engines, home, voice.voice]) };
+  return { turn, intents, settings, home, engines, ...models, mute: voice.missing, [Symbol.asyncDispose]: () => disposeAll([engines, home, voice.voice]) };
 }
 
 function modelParser(engines: EngineHost, intents: Intents, { deadlineMs, minimumProbability }: Config["understand"]["llm"], onTrouble: (error: AssistantError) => void): CommandParser {

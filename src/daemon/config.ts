@@ -53,6 +53,12 @@ const mqtt = section({
   confirmWithinMs: setting(whole(100, 60_000), 3000, "How long a device may take to report its new state before the reply says that it did not answer.", { unit: "ms" }),
 }, "Where the devices are.");
 
+const homeAssistant = section({
+  announce: setting(v.boolean(), true, "Appear in Home Assistant as a device, with settings, events and what was last done. Needs mqtt.url. When it is switched off, what was announced is taken back."),
+  name: choice(v.pipe(text, v.maxLength(64, "64 characters at most")), "Name of that device.", { absent: "Sotto and the room of site.area", example: "Sotto kitchen" }),
+  lastHeard: setting(v.boolean(), false, "Tell Home Assistant, and whoever else reads the broker, the words that were heard. Private: without it no word that anybody says leaves this machine."),
+}, "Sotto as a device of Home Assistant, by MQTT discovery under mqtt.discoveryPrefix.");
+
 const endpointer = section({
   threshold: setting(v.pipe(v.number(), v.minValue(0.05, "at least 0.05"), v.maxValue(0.95, "at most 0.95")), 0.5, "Speech begins at this probability. Higher: less is taken for speech.", { unit: "probability" }),
   preRollMs: setting(whole(0, 2000), 300, "Sound kept from before speech was noticed, so that the first syllable is whole.", { unit: "ms" }),
@@ -120,7 +126,7 @@ const models = section({
 
 /** Every setting. An empty file is a whole config. */
 export const configSchema = v.pipe(
-  v.object({ mqtt, hear, transcribe, understand, decide, speak, site, log, models }),
+  v.object({ mqtt, homeAssistant, hear, transcribe, understand, decide, speak, site, log, models }),
   v.forward(v.partialCheck([["mqtt", "certFile"], ["mqtt", "keyFile"]], (config) => config.mqtt.certFile === undefined || config.mqtt.keyFile !== undefined, "mqtt.keyFile beside it"), ["mqtt", "certFile"]),
   v.forward(v.partialCheck([["mqtt", "certFile"], ["mqtt", "keyFile"]], (config) => config.mqtt.keyFile === undefined || config.mqtt.certFile !== undefined, "mqtt.certFile beside it"), ["mqtt", "keyFile"]),
   v.forward(v.partialCheck([["transcribe", "engine"], ["transcribe", "model"]], ({ transcribe }) => transcribe.engine !== "sherpa-onnx" || transcribe.model !== undefined, "transcribe.model beside it, the path of an ONNX Whisper such as /var/lib/sotto/tiny.en (without -encoder.onnx)"), ["transcribe", "engine"]),

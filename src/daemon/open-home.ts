@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import type { MqttBus, MqttStatus } from "../act/bus.ts";
 import { createDispatcher, type Dispatch } from "../act/dispatcher.ts";
 import { type HomeLink, linkHome } from "../act/home-link.ts";
-import { createMqttBus } from "../act/mqtt-bus.ts";
+import { createMqttBus, type MqttBusSettings } from "../act/mqtt-bus.ts";
 import { AssistantError, messageOf } from "../base/errors.ts";
 import { deadlineSignal, monotonicNowMs, sleep } from "../base/time.ts";
 import { type EmbeddedBroker, startEmbeddedBroker } from "../virtual/broker.ts";
@@ -16,6 +16,9 @@ import { readMqttPassword } from "./secret.ts";
 export type HomeHooks = {
   readonly onStatus: (status: MqttStatus) => void;
   readonly onProblem: (error: AssistantError) => void;
+  readonly onHome?: () => void;
+  /** What Sotto says of itself on this connection. */
+  readonly own?: Pick<MqttBusSettings, "ownTopics" | "will">;
 };
 
 export type OpenHome = AsyncDisposable & {
@@ -49,10 +52,10 @@ export async function openHome(config: Config, options: { readonly credentials: 
   setMaxListeners(0, both, lifetime.signal);   // every subscription of a large home ends with it
   let lastChangeMs = monotonicNowMs();
   let hasDevices = false;
-  const bus = createMqttBus({ url, clientId: clientId(config), ...await credentials(config, options) }, options);
+  const bus = createMqttBus({ url, clientId: clientId(config), ...await credentials(config, options), ...options.own }, options);
   const link = linkHome({
     bus, nowMs: monotonicNowMs, discoveryPrefix: config.mqtt.discoveryPrefix, statestreamTopic: config.mqtt.statestreamTopic, onProblem: options.onProblem,
-    onHome: (home) => { lastChangeMs = monotonicNowMs(); hasDevices = home.devices.size > 0; },
+    onHome: (home) => { lastChangeMs = monotonicNowMs(); hasDevices = home.devices.size > 0; options.onHome?.(); },
     onState: () => { lastChangeMs = monotonicNowMs(); },
   }, both);
   return {
@@ -94,7 +97,7 @@ function clientId(config: Config): string {
   return config.mqtt.clientId ?? `sotto-${Math.random().toString(36).slice(2, 10)}`;
 }
 
-async function credentials(config: Config, options: { readonly credentials: string | undefined } & HomeHooks) {
+export async function credentials(config: Config, options: { readonly credentials: string | undefined } & HomeHooks) {
   const { mqtt } = config;
   const password = await readMqttPassword(mqtt, options.credentials);
   if (password?.warning !== undefined) options.onProblem(new AssistantError("CONFIG_UNREADABLE", password.warning));

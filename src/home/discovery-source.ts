@@ -13,6 +13,9 @@ export type DiscoverySettings = {
   readonly ownHardwareId?: string;
 };
 
+/** A Sotto announces itself under an id that begins so: this one, and others at the same broker, are no devices to command. */
+const sottoHardware = "sotto_";
+
 type Announced = { readonly payload: string; readonly drafts: readonly DeviceDraft[]; replayed: boolean };
 
 export function createDiscoverySource({ prefix, templateProblem, report, ownHardwareId }: DiscoverySettings): HomeSource {
@@ -29,9 +32,10 @@ export function createDiscoverySource({ prefix, templateProblem, report, ownHard
       const read = readAnnouncement(topic, payload, prefix);
       if (read.kind === "ignored") return noChange;
       for (const problem of read.problems) report(topic, problem);
-      const results = read.entities.map((entity) => draftDevice(entity, topic, templateProblem));
+      const isOwn = (id: string) => id === ownHardwareId || id.startsWith(sottoHardware);
+      const results = read.entities.filter(({ hardwareIds }) => !hardwareIds.some(isOwn)).map((entity) => draftDevice(entity, topic, templateProblem));
       for (const result of results) for (const problem of result.problems) report(topic, problem);
-      const drafts = results.flatMap((result) => result.draft ?? []).filter(({ hardwareIds }) => ownHardwareId === undefined || !hardwareIds.includes(ownHardwareId));
+      const drafts = results.flatMap((result) => result.draft ?? []);
       if (drafts.length === 0) announced.delete(topic);
       else announced.set(topic, { payload, drafts, replayed: retained });
       return { changed: drafts.length > 0 || before !== undefined };

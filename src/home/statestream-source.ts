@@ -52,7 +52,8 @@ export function createStatestreamSource({ base: written, discoveryPrefix, report
   const entities = new Map<string, Entity>();
   const others = createMqttEntities(discoveryPrefix);
   let inventory: ReadonlySet<string> | undefined;
-  const statusTopic = `${discoveryPrefix}/status`;
+  // The birth topic is a setting of its own and seldom moved along with the prefix (components/mqtt/const.py, DEFAULT_BIRTH_WILL_TOPIC).
+  const statusTopics = [...new Set([`${discoveryPrefix}/status`, "homeassistant/status"])];
   return {
     name: "statestream",
     filters: [`${base}/+/+/+`, inventoryTopic, ...discoveryFilters(discoveryPrefix)],
@@ -70,7 +71,7 @@ export function createStatestreamSource({ base: written, discoveryPrefix, report
       for (const [id, entity] of entities) {
         if (!entity.exists || isKnownOtherwise(id, entity, others)) continue;
         if (inventory !== undefined && !entity.live && !inventory.has(id)) continue;
-        entity.draft ??= draftOf(entity, { base, statusTopic });
+        entity.draft ??= draftOf(entity, { base, statusTopics });
         yield entity.draft;
       }
     },
@@ -192,7 +193,7 @@ function isKnownOtherwise(id: string, { mark, attributes, domainName, objectId }
   return others.has({ id, domain: domainName, nameSlug: slugOf(name ?? objectId) });
 }
 
-function draftOf({ domain, domainName, objectId, attributes: told, mark }: Entity, { base, statusTopic }: { readonly base: string; readonly statusTopic: string }): DeviceDraft {
+function draftOf({ domain, domainName, objectId, attributes: told, mark }: Entity, { base, statusTopics }: { readonly base: string; readonly statusTopics: readonly string[] }): DeviceDraft {
   const attributes = Object.fromEntries([...told].map(([key, { value }]) => [key, value]));
   const wire = createWire(base, domainName, objectId);
   const features = numberOf(attributes, "supported_features") ?? domain.usualFeatures ?? 0;
@@ -210,7 +211,7 @@ function draftOf({ domain, domainName, objectId, attributes: told, mark }: Entit
         adapter: "endpoints", endpoints: reads,
         availability: { mode: "all", topics: [
           { topic: wire.stateTopic, at: [], yes: [], no: ["unavailable"] },
-          { topic: statusTopic, at: [], yes: ["online"], no: ["offline"] },
+          ...statusTopics.map((topic) => ({ topic, at: [], yes: ["online"], no: ["offline"] })),
         ] },
       },
     },
