@@ -42,7 +42,7 @@ export type AnnouncerParts = {
   /** The time of day, ISO 8601. */
   readonly nowIso: () => string;
   readonly random?: () => number;
-  readonly waits?: Partial<typeof standardWaits>;
+  readonly waits?: Partial<Waits>;
 };
 
 export interface Announcer {
@@ -53,13 +53,16 @@ export interface Announcer {
   leave(): void;
 }
 
-const standardWaits = {
-  /** After Home Assistant has started: when it listens, and not with all other devices at once. Milliseconds. */
-  leastJitterMs: 500,
-  mostJitterMs: 5000,
-  /** So long after a connection all scenes have announced themselves, or are gone. Our choice. Milliseconds. */
-  scenesKnownMs: 60_000,
-} as const;
+export type Waits = {
+  /** After Home Assistant has started: when it listens, and not with all other devices at once. */
+  readonly leastJitterMs: number;
+  readonly mostJitterMs: number;
+  /** So long after a connection all scenes have announced themselves, or are gone. */
+  readonly scenesKnownMs: number;
+};
+
+/** Our choice; Zigbee2MQTT waits 30 s before it repeats its states (its lib/extension/homeassistant.ts). */
+const standardWaits: Waits = { leastJitterMs: 500, mostJitterMs: 5000, scenesKnownMs: 60_000 };
 
 /** Announces until `signal` aborts. */
 export function startAnnouncer(parts: AnnouncerParts, signal: AbortSignal): Announcer {

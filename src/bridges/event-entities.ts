@@ -30,7 +30,7 @@ export function eventEntities({ intents, shipped, home }: EventSources): readonl
   return [
     ...families.map((name) => ({ key: familyKey(name), name, icon: "mdi:account-voice" })),
     ...own.map((id) => ({ key: ownKey(id), name: nameFromWords(id), icon: "mdi:account-voice" })),
-    ...scenes.map(({ id, name }) => ({ key: sceneKey(id), name: plainName(name), icon: "mdi:palette" })),
+    ...scenes.map(({ id, name }) => ({ key: sceneKey(id), name: plainName(name) || "Scene", icon: "mdi:palette" })),
   ];
 }
 

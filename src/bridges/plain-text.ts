@@ -7,7 +7,7 @@ const longestName = 64;
 export function plainText(text: string, longest: number): string {
   // Cut first, so that the rest costs the same whatever came.
   const line = text.slice(0, longest * 4).replace(/[\p{Cc}\p{Cs}\p{Co}\u2028\u2029\s]+/gu, " ").trim();
-  return [...line.slice(0, longest * 2)].slice(0, longest).join("").trim();
+  return Array.from(line.slice(0, longest * 2)).slice(0, longest).join("").trim();
 }
 
 export function plainName(name: string): string {

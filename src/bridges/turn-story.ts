@@ -82,7 +82,7 @@ function ended(story: TurnStory, result: string, home: Home) {
   const outcome = outcomeOfTurn(result, story);
   const attributes = {
     outcome,
-    devices: Object.assign({}, ...story.asked.slice(0, mostListed).map(({ results }) => results)) as Readonly<Record<string, string>>,
+    devices: Object.fromEntries(story.asked.slice(0, mostListed).flatMap(({ results }) => Object.entries(results))),
     ...(story.reason === undefined ? {} : { reason: story.reason }),
     ...(story.code === undefined ? {} : { code: story.code }),
   };
