@@ -21,7 +21,7 @@ export type HomeLinkSettings = {
   readonly nowMs: NowMs;
   /** Home Assistant's discovery prefix. Default "homeassistant". */
   readonly discoveryPrefix?: string;
-  /** `base_topic` of Home Assistant's mqtt_statestream. Default "statestream". */
+  /** `base_topic` of Home Assistant's mqtt_statestream. */
   readonly statestreamTopic?: string;
   readonly overlay?: HomeOverlay;
   readonly ownHardwareId?: string;
@@ -37,8 +37,8 @@ const settleMs = 30;
 const replayQuietMs = 2000;
 
 /** Learns the home from the broker and keeps its states, until `signal` aborts. */
-export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", statestreamTopic = "statestream", overlay, ownHardwareId, onProblem, onHome, onState }: HomeLinkSettings, signal: AbortSignal): HomeLink {
-  const sources = createHomeSources({ discoveryPrefix, statestreamTopic, templateProblem, report: createReporter(onProblem), ...(ownHardwareId === undefined ? {} : { ownHardwareId }) });
+export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", statestreamTopic, overlay, ownHardwareId, onProblem, onHome, onState }: HomeLinkSettings, signal: AbortSignal): HomeLink {
+  const sources = createHomeSources({ discoveryPrefix, ...(statestreamTopic === undefined ? {} : { statestreamTopic }), templateProblem, report: createReporter(onProblem), ...(ownHardwareId === undefined ? {} : { ownHardwareId }) });
   const tracker = createHomeTracker(sources, overlay);
   const states = createStateStore({ bus, nowMs, onProblem, ...(onState === undefined ? {} : { onState }) }, signal);
   let settling = false;

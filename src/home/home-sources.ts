@@ -9,14 +9,14 @@ export type HomeSourcesSettings = {
   readonly discoveryPrefix: string;
   readonly templateProblem: TemplateProblem;
   readonly report: ReportProblem;
-  /** `base_topic` of Home Assistant's mqtt_statestream. */
-  readonly statestreamTopic: string;
+  /** `base_topic` of Home Assistant's mqtt_statestream. Default "statestream". */
+  readonly statestreamTopic?: string;
   /** Announcements with this hardware id are Sotto's own and no devices. */
   readonly ownHardwareId?: string;
 };
 
 /** What a device says natively is richer than the copy that a bridge announces for Home Assistant, and goes first. */
-export function createHomeSources({ discoveryPrefix, statestreamTopic, templateProblem, report, ownHardwareId }: HomeSourcesSettings): readonly HomeSource[] {
+export function createHomeSources({ discoveryPrefix, statestreamTopic = "statestream", templateProblem, report, ownHardwareId }: HomeSourcesSettings): readonly HomeSource[] {
   return [
     createDiscoverySource({ prefix: discoveryPrefix, templateProblem, report, ...(ownHardwareId === undefined ? {} : { ownHardwareId }) }),
     createStatestreamSource({ base: statestreamTopic, discoveryPrefix, report }),
