@@ -54,6 +54,13 @@ describe("an approval", () => {
   });
 });
 
+describe("a bridge", () => {
+  it("has no words for commanding a device", () => {
+    const commanding = files.filter((file) => file.startsWith("bridges/") && /\.publish\(|\.ask\(|\bdispatch\w*\(|\bapprove\b|\bApproved\b|Policy\b/.test(text(file)));
+    expect(commanding).toEqual([]);
+  });
+});
+
 describe("only one file", () => {
   it.each([
     ["mqtt", ["act/mqtt-bus.ts"]], ["aedes", ["virtual/broker.ts"]], ["node-llama-cpp", ["understand/llama-engine.ts"]],

@@ -57,12 +57,14 @@ export type Waits = {
   /** After Home Assistant has started: when it listens, and not with all other devices at once. */
   readonly leastJitterMs: number;
   readonly mostJitterMs: number;
+  /** So long after an announcement Home Assistant has subscribed to what it names; then that is told again which the broker does not keep. */
+  readonly subscribedMs: number;
   /** So long after a connection all scenes have announced themselves, or are gone. */
   readonly scenesKnownMs: number;
 };
 
 /** Our choice; Zigbee2MQTT waits 30 s before it repeats its states (its lib/extension/homeassistant.ts). */
-const standardWaits: Waits = { leastJitterMs: 500, mostJitterMs: 5000, scenesKnownMs: 60_000 };
+const standardWaits: Waits = { leastJitterMs: 500, mostJitterMs: 5000, subscribedMs: 2000, scenesKnownMs: 60_000 };
 
 /** Announces until `signal` aborts. */
 export function startAnnouncer(parts: AnnouncerParts, signal: AbortSignal): Announcer {
@@ -72,12 +74,17 @@ export function startAnnouncer(parts: AnnouncerParts, signal: AbortSignal): Anno
   let story = noStory;
   let lastReply = "";
   listenForCommands(parts, teller, () => lastReply, signal);
-  bus.subscribe(topics.birth, onBirth(parts, () => teller.everything(scenes.are()), signal), signal);
+  const tellEverything = async () => {
+    teller.everything(scenes.are());
+    await sleep({ ...standardWaits, ...parts.waits }.subscribedMs, signal).catch(() => undefined);
+    if (!signal.aborted) teller.whatIsSaid();
+  };
+  bus.subscribe(topics.birth, onBirth(parts, () => void tellEverything(), signal), signal);
   bus.subscribe([topics.availability, topics.discovery], (message) => overhear(message, parts, teller), signal);
   parts.settings.onChange(teller.settings, signal);
   bus.onConnected(() => {
     scenes.comeIn();
-    teller.everything("comingIn");
+    void tellEverything();
   }, signal);
   return {
     heard(news) {

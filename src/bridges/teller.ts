@@ -1,87 +1,122 @@
 import { AssistantError } from "../base/errors.ts";
+import { type AnnouncedEntities, announcedAfter, goneEntities, sameEntities } from "./announced-entities.ts";
 import { announcement, componentsOf } from "./announcement.ts";
-import { announcedAfter, goneEntities, sameEntities } from "./announced-entities.ts";
 import type { AnnouncerParts } from "./announcer.ts";
 import { eventEntities, eventKeysFor } from "./event-entities.ts";
 import type { Told } from "./turn-story.ts";
 
+/** Whether all scenes of the home have been heard of since the connection was made. */
+export type Scenes = "known" | "comingIn";
+
 /** All that Sotto says of itself. */
 export interface Teller {
   /** The announcement and all states, on each connection and whenever Home Assistant has started. */
-  everything(scenes: "known" | "comingIn"): void;
+  everything(scenes: Scenes): void;
   /** The announcement, when it says something new. */
-  whatIsNew(scenes: "known" | "comingIn"): void;
+  whatIsNew(scenes: Scenes): void;
   online(): void;
   offline(): void;
   settings(): void;
   /** The text that is being said, "" when there is none. The broker does not keep it. */
   saying(text: string): void;
+  /** That again. */
+  whatIsSaid(): void;
   pass(told: Told): void;
   /** Empties all topics that the broker keeps and falls silent. */
   withdraw(): void;
 }
 
+/** States of settings, and what is kept of the last turn. */
+const keptKeys = ["mute", "volume", "sensitivity", "last_command", "last_outcome"] as const;
+
 export function createTeller(parts: AnnouncerParts): Teller {
-  const { bus, topics } = parts;
-  let announced = parts.before;
-  let last = "";
-  let silent = false;
-  const kept = new Map<string, string>();
-  const send = (topic: string, payload: string, retain = true) => {
-    if (silent) return;
-    try {
-      bus.tell({ topic, payload, retain });
-    } catch (error) {
-      if (!(error instanceof AssistantError)) throw error;
-      parts.onProblem(error);
-    }
-  };
-  const keep = (key: string, payload: string) => { kept.set(key, payload); send(topics.state(key), payload); };
-  const announce = (scenes: "known" | "comingIn", when: "always" | "whenNew") => {
-    if (bus.status().kind !== "connected") return;
-    const now = componentsOf({ ...parts, events: eventEntities({ ...parts, home: parts.home() }) });
-    const gone = goneEntities(announced, now, scenes === "known");
-    const text = announcement(parts.facts, topics, now);
-    if (when === "whenNew" && text === last && gone.size === 0) return;
-    if (gone.size > 0) send(topics.discovery, announcement(parts.facts, topics, now, gone));
-    send(topics.discovery, text);
-    last = text;
-    const before = announced;
-    announced = announcedAfter(before, now, gone);
-    if (!sameEntities(before, announced)) parts.onAnnounced(announced);
-  };
+  const { topics } = parts;
+  const { send, fallSilent } = createSender(parts);
+  const announce = createAnnounce(parts, send);
+  const lastTurn = new Map<string, string>();
+  let said = "";
   const settings = () => {
     const { muted, volumePct, sensitivityPct } = parts.settings.get();
     send(topics.state("mute"), muted ? "ON" : "OFF");
     send(topics.state("volume"), String(volumePct));
     send(topics.state("sensitivity"), String(sensitivityPct));
   };
-  const report = (key: string, attributes: Readonly<Record<string, unknown>>) => keep(key, JSON.stringify({ ...attributes, at: parts.nowIso() }));
+  const online = () => send(topics.availability, "online");
+  const whatIsSaid = () => send(topics.state("say"), said, "passing");
   return {
     everything(scenes) {
-      announce(scenes, "always");
-      send(topics.availability, "online");
+      announce.always(scenes);
+      online();
       settings();
-      for (const [key, payload] of kept) send(topics.state(key), payload);
-      send(topics.state("say"), "", false);
+      for (const [key, payload] of lastTurn) send(topics.state(key), payload);
+      whatIsSaid();
     },
-    whatIsNew: (scenes) => announce(scenes, "whenNew"),
-    online: () => send(topics.availability, "online"),
+    whatIsNew: announce.whenNew,
+    online, settings, whatIsSaid,
     offline: () => send(topics.availability, "offline"),
-    settings,
-    saying: (text) => send(topics.state("say"), text, false),
+    saying(text) { said = text; whatIsSaid(); },
     pass(told) {
-      switch (told.kind) {
-        case "heard": if (parts.heardText) send(topics.state("last_heard"), told.text, false); break;
-        case "command": report("last_command", told.attributes); break;
-        case "outcome": report("last_outcome", told.attributes); break;
-        case "event": for (const key of eventKeysFor(told.command, told.intent, { ...parts, home: parts.home() })) if (announced.has(key)) send(topics.event(key), JSON.stringify(told.attributes), false);
+      for (const { key, payload } of kept(told, parts.nowIso)) { lastTurn.set(key, payload); send(topics.state(key), payload); }
+      if (told.kind === "heard" && parts.heardText) send(topics.state("last_heard"), told.text, "passing");
+      if (told.kind !== "event") return;
+      for (const key of eventKeysFor(told.command, told.intent, { ...parts, home: parts.home() })) {
+        if (announce.knows(key)) send(topics.event(key), JSON.stringify(told.attributes), "passing");
       }
     },
     withdraw() {
-      for (const key of ["mute", "volume", "sensitivity", "last_command", "last_outcome"]) send(topics.state(key), "");
+      for (const key of keptKeys) send(topics.state(key), "");
       send(topics.availability, "");
-      silent = true;
+      fallSilent();
     },
+  };
+}
+
+function kept(told: Told, nowIso: () => string): readonly { readonly key: string; readonly payload: string }[] {
+  if (told.kind !== "command" && told.kind !== "outcome") return [];
+  return [{ key: `last_${told.kind}`, payload: JSON.stringify({ ...told.attributes, at: nowIso() }) }];
+}
+
+/** "kept": the broker tells it to those who come later. */
+type Send = (topic: string, payload: string, stay?: "kept" | "passing") => void;
+
+function createSender({ bus, onProblem }: AnnouncerParts): { readonly send: Send; readonly fallSilent: () => void } {
+  let isSilent = false;
+  return {
+    send(topic, payload, stay = "kept") {
+      if (isSilent) return;
+      try {
+        bus.tell({ topic, payload, retain: stay === "kept" });
+      } catch (error) {
+        if (!(error instanceof AssistantError)) throw error;
+        onProblem(error);
+      }
+    },
+    fallSilent() { isSilent = true; },
+  };
+}
+
+/** Says what Sotto consists of, and takes back what it no longer does. */
+function createAnnounce(parts: AnnouncerParts, send: Send) {
+  const { bus, topics, facts } = parts;
+  let announced: AnnouncedEntities = parts.before;
+  let last = "";
+  const announce = (scenes: Scenes, isDue: (text: string, gone: AnnouncedEntities) => boolean) => {
+    // Without a connection nothing would be told, and must not count as if it were.
+    if (bus.status().kind !== "connected") return;
+    const now = componentsOf({ ...parts, events: eventEntities({ ...parts, home: parts.home() }) });
+    const gone = goneEntities(announced, now, scenes === "known");
+    const text = announcement(facts, topics, now);
+    if (!isDue(text, gone)) return;
+    if (gone.size > 0) send(topics.discovery, announcement(facts, topics, now, gone));
+    send(topics.discovery, text);
+    last = text;
+    const before = announced;
+    announced = announcedAfter(before, now, gone);
+    if (!sameEntities(before, announced)) parts.onAnnounced(announced);
+  };
+  return {
+    always: (scenes: Scenes) => announce(scenes, () => true),
+    whenNew: (scenes: Scenes) => announce(scenes, (text, gone) => text !== last || gone.size > 0),
+    knows: (key: string) => announced.has(key),
   };
 }

@@ -1,7 +1,7 @@
 // Joins the daemon to Home Assistant: the announcer as one more spectator of the turns.
 import { readdir } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { type Announcer, startAnnouncer } from "../bridges/announcer.ts";
+import { type AnnouncerParts, startAnnouncer } from "../bridges/announcer.ts";
 import { removeTraces } from "../bridges/farewell.ts";
 import { allTopicsOf } from "../bridges/own-topics.ts";
 import { deferred, orAbort } from "../base/async.ts";
@@ -16,6 +16,9 @@ import type { Shell } from "./shell.ts";
 
 export type Announcing = {
   readonly heard: (event: AssistantEvent) => void;
+  /** Somebody is being listened to, which is no turn yet; it ends with the turn that it begins, or with `deaf`. */
+  readonly listening: () => void;
+  readonly deaf: () => void;
   readonly homeChanged: () => void;
   /** To be called before the connection is closed. */
   readonly leave: () => void;
@@ -33,33 +36,14 @@ export type AnnouncingParts = {
 
 /** Announces, or takes back once what was announced before. */
 export async function startAnnouncing(parts: AnnouncingParts, signal: AbortSignal): Promise<Announcing | undefined> {
-  const { shell, loaded, assembly, presence, log } = parts;
-  const { bus } = assembly.home;
-  const { topics, stale } = presence;
+  const { presence: { kind, topics, stale, remember } } = parts;
   if (stale !== undefined) void takeBack(parts, [stale.discovery], signal);
-  if (presence.kind === "silent") {
-    void takeBack(parts, allTopicsOf(topics), signal).then((done) => { if (done) presence.remember(undefined); });
+  if (kind === "silent") {
+    void takeBack(parts, allTopicsOf(topics), signal).then((done) => { if (done) remember(undefined); });
     return undefined;
   }
-  const { site, homeAssistant } = loaded.config;
   const gate = createTurnGate();
-  const announcer: Announcer = startAnnouncer({
-    bus, topics,
-    facts: { name: homeAssistant.name ?? (site.area === undefined ? "Sotto" : `Sotto ${site.area}`), area: site.area, version: await readVersion(shell) },
-    heardText: homeAssistant.lastHeard, intents: assembly.intents.intents, shipped: await shippedIntents(shell, loaded, assembly),
-    home: assembly.home.link.home, settings: assembly.settings,
-    speak: async (text, speaking) => {
-      await gate.free(speaking);
-      if (!await parts.say(text, speaking)) log.warn("a text from Home Assistant was not said aloud: there is no voice, or its volume is 0");
-    },
-    before: presence.before, onAnnounced: presence.remember,
-    onRemoved: () => {
-      presence.remember(undefined);
-      log.info("this Sotto was removed from Home Assistant. It announces itself again at its next start; homeAssistant.announce: false in the config keeps it away");
-    },
-    onProblem: createReportOnce((error) => log.warn(error.message, { code: error.code })),
-    nowMs: assembly.turn.nowMs, nowIso: () => new Date().toISOString(),
-  }, signal);
+  const announcer = startAnnouncer(await announcerParts(parts, gate.free), signal);
   return {
     heard(event) {
       gate.heard(event);
@@ -68,8 +52,33 @@ export async function startAnnouncing(parts: AnnouncingParts, signal: AbortSigna
         default: break;
       }
     },
+    listening: gate.listening,
+    deaf: gate.deaf,
     homeChanged: announcer.homeChanged,
     leave: announcer.leave,
+  };
+}
+
+/** @param free resolves between two turns */
+async function announcerParts({ shell, loaded, assembly, presence, log, say }: AnnouncingParts, free: (signal: AbortSignal) => Promise<void>): Promise<AnnouncerParts> {
+  const { site, homeAssistant } = loaded.config;
+  const { home, intents, settings, turn } = assembly;
+  return {
+    bus: home.bus, topics: presence.topics,
+    facts: { name: homeAssistant.name ?? (site.area === undefined ? "Sotto" : `Sotto ${site.area}`), area: site.area, version: await readVersion(shell) },
+    heardText: homeAssistant.lastHeard, intents: intents.intents, shipped: await shippedIntents(shell, loaded, assembly),
+    home: home.link.home, settings,
+    speak: async (text, signal) => {
+      await free(signal);
+      if (!await say(text, signal)) log.warn("a text from Home Assistant was not said aloud: there is no voice, or its volume is 0");
+    },
+    before: presence.before, onAnnounced: presence.remember,
+    onRemoved: () => {
+      presence.remember(undefined);
+      log.info("this Sotto was removed from Home Assistant. It announces itself again at its next start; homeAssistant.announce: false in the config keeps it away");
+    },
+    onProblem: createReportOnce((error) => log.warn(error.message, { code: error.code })),
+    nowMs: turn.nowMs, nowIso: () => new Date().toISOString(),
   };
 }
 
@@ -94,19 +103,27 @@ async function shippedIntents(shell: Shell, { config }: LoadedConfig, assembly: 
   return new Set(files.map((file) => basename(file, extname(file))));
 }
 
-/** A text from elsewhere waits until no turn is on: it must neither interrupt a question nor be taken for its answer. */
-function createTurnGate() {
-  let running = 0;
+/** A text from elsewhere waits until nobody speaks or is answered: it must neither talk over them nor be taken for an answer. */
+export function createTurnGate() {
+  let isListening = false;
+  let turns = 0;
   let freed = deferred<void>();
+  const open = () => {
+    if (isListening || turns > 0) return;
+    freed.resolve();
+    freed = deferred();
+  };
   return {
-    heard({ type }: AssistantEvent) {
-      if (type === "turn.started") running++;
-      if (type !== "turn.ended" || --running > 0) return;
-      freed.resolve();
-      freed = deferred();
+    heard({ type }: Pick<AssistantEvent, "type">) {
+      if (type !== "turn.started" && type !== "turn.ended") return;
+      turns += type === "turn.started" ? 1 : -1;
+      isListening = false;
+      open();
     },
+    listening() { isListening = true; },
+    deaf() { isListening = false; open(); },
     async free(signal: AbortSignal) {
-      while (running > 0) await orAbort(freed.promise, signal);
+      while (isListening || turns > 0) await orAbort(freed.promise, signal);
     },
   };
 }

@@ -40,8 +40,8 @@ export async function runDaemon(shell: Shell, line: CommandLine, signal: AbortSi
       ...turn, say,
       prompter: face.prompter, listener: ears, switchedOff: settings.off,
       heardInAreaId: () => areaNamed(home.link.home(), loaded.config.site.area, face.log),
-      onListening: () => face.print("  listening…"),
-      onDeaf: (reason) => face.print(`  ${deafWords(reason)}`),
+      onListening: () => { announcing?.listening(); face.print("  listening…"); },
+      onDeaf: (reason) => { announcing?.deaf(); face.print(`  ${deafWords(reason)}`); },
     }, signal);
     return 0;
   } finally {

@@ -73,7 +73,7 @@ async function loadEngine({ platform, environment, gain }: SayVoiceSettings): Pr
     const more = { ...(platform === "win32" ? {} : { detached: true }), ...(environment === undefined ? {} : { env: environment }) };
     engine.buildSpeakCommand = (speech) => {
       const built = build(speech);
-      const quieter = platform === "linux" && gain !== undefined && gain() < 1 && built.pipedData !== undefined ? { pipedData: `${festivalGain(gain())} ${built.pipedData}` } : {};
+      const quieter = platform === "linux" && gain !== undefined && gain() < 1 && built.pipedData !== undefined ? { pipedData: built.pipedData.replace("(SayText ", () => `${festivalGain(gain())} (SayText `) } : {};
       return { ...built, ...quieter, options: { ...built.options, ...more } };
     };
     return engine;
@@ -82,9 +82,10 @@ async function loadEngine({ platform, environment, gain }: SayVoiceSettings): Pr
   }
 }
 
-/** SOURCE festival's manual: after_synth_hooks run on each utterance, a voice that is chosen takes them from the default ones, and utt.wave.rescale changes the volume. */
+/** One more hook after those of the voice, which sets its own loudness by one. SOURCE festival's synthesis.scm: after_synth_hooks is a function or a list of them. */
 function festivalGain(gain: number): string {
-  return `(set! default_after_synth_hooks (list (lambda (utt) (utt.wave.rescale utt ${Math.max(0, gain).toFixed(4)})))) (set! after_synth_hooks default_after_synth_hooks)`;
+  const rescale = `(list (lambda (utt) (utt.wave.rescale utt ${Math.max(0, gain).toFixed(4)})))`;
+  return `(set! after_synth_hooks (append (if (consp after_synth_hooks) after_synth_hooks (if after_synth_hooks (list after_synth_hooks) nil)) ${rescale}))`;
 }
 
 function start(engine: SayEngine, words: string, { platform, voice, wordsPerMinute }: SayVoiceSettings): ChildProcess {
