@@ -21,6 +21,8 @@ export type RunningHomeAssistant = {
   /** What a template gives, as text. */
   readonly render: (template: string) => Promise<string>;
   readonly addMqtt: (port: number) => Promise<void>;
+  /** Switches on, in the automation, what lets somebody in. */
+  readonly allowEntry: () => Promise<void>;
   readonly log: () => string;
   readonly cleanUp: () => Promise<void>;
 };
@@ -58,6 +60,7 @@ export async function prepareHomeAssistant(root: string): Promise<RunningHomeAss
     await Promise.race([exited, aMoment(stopWithinMs).then(() => running.kill("SIGKILL"))]);
     await exited;
   };
+  const call = async (domain: string, service: string, data: Readonly<Record<string, unknown>>) => { await post(`/api/services/${domain}/${service}`, data); };
   const states = async () => await request("/api/states") as readonly EntityState[];
 
   return {
@@ -78,12 +81,16 @@ export async function prepareHomeAssistant(root: string): Promise<RunningHomeAss
     kill: () => ended("SIGKILL"),
     states,
     state: async (entityId) => (await states()).find(({ entity_id }) => entity_id === entityId),
-    call: async (domain, service, data) => { await post(`/api/services/${domain}/${service}`, data); },
+    call,
     render: async (template) => String(await post("/api/template", { template })),
     async addMqtt(brokerPort) {
       const flow = await post("/api/config/config_entries/flow", { handler: "mqtt" }) as { readonly flow_id: string };
       const entry = await post(`/api/config/config_entries/flow/${flow.flow_id}`, { broker: "127.0.0.1", port: brokerPort }) as { readonly type: string };
       if (entry.type !== "create_entry") throw new Error(`the MQTT integration was not added: ${JSON.stringify(entry)}`);
+    },
+    async allowEntry() {
+      writeAutomation(folder, { allow_entry: true });
+      await call("automation", "reload", {});
     },
     log: () => tail(output, 200),
     async cleanUp() {
@@ -114,15 +121,17 @@ input_boolean:
 mqtt_statestream:
   base_topic: statestream
   publish_attributes: true
-automation:
-  - id: sotto
-    alias: Sotto control
-    use_blueprint:
-      path: sotto/sotto_control.yaml
+automation: !include automations.yaml
 `);
+  writeAutomation(folder);
   const blueprints = join(folder, "blueprints", "automation", "sotto");
   mkdirSync(blueprints, { recursive: true });
   copyFileSync(blueprint, join(blueprints, "sotto_control.yaml"));
+}
+
+/** An automation made of the blueprint in this repository, as a person makes it. */
+function writeAutomation(folder: string, input: Readonly<Record<string, unknown>> = {}): void {
+  writeFileSync(join(folder, "automations.yaml"), JSON.stringify([{ id: "sotto", alias: "Sotto control", use_blueprint: { path: "sotto/sotto_control.yaml", input } }]));
 }
 
 function addUser(root: string, inside: string): void {
