@@ -10,7 +10,8 @@ import { createHomeTracker } from "../../src/home/home-tracker.ts";
 import type { Device } from "../../src/home/home.ts";
 import type { DeviceState } from "../../src/home/state.ts";
 import { streamedDomains } from "../../src/home/statestream-abilities.ts";
-import { createStatestreamSource, measuredAttributes, shapeAttributes } from "../../src/home/statestream-source.ts";
+import { measuredAttributes, shapeAttributes } from "../../src/home/statestream-entity.ts";
+import { createStatestreamSource } from "../../src/home/statestream-source.ts";
 import { statestreamEntities as entities } from "../fixtures/statestream-entities.ts";
 
 function streamed() {
@@ -114,10 +115,23 @@ describe("an entity that Home Assistant publishes", () => {
     expect(ids()).toEqual(["ha.light.lamp", "ha.light.old"]);
     say("sotto/ha/inventory", '["light.lamp"]');
     expect(ids()).toEqual(["ha.light.lamp"]);
-    entity("light.new", "on", {}, false);
-    expect(ids()).toEqual(["ha.light.lamp", "ha.light.new"]);
     say("sotto/ha/inventory", "no list");
-    expect(ids()).toEqual(["ha.light.lamp", "ha.light.new"]);
+    expect(ids()).toEqual(["ha.light.lamp"]);
+  });
+
+  test("that is new is asked after, one question at a time, and is there when the inventory has it", () => {
+    const { say, ids, source } = streamed();
+    const ask = [{ topic: "sotto/ha/inventory/get", payload: "{}" }];
+    const comes = (name: string, retained = false) => say(`statestream/light/${name}/state`, "on", retained).ask;
+    expect(source.questions?.()).toEqual(ask);
+    expect(comes("early")).toBeUndefined();
+    say("sotto/ha/inventory", '["light.early"]');
+    expect([comes("early"), comes("kept", true), comes("kept")]).toEqual([undefined, undefined, undefined]);
+    expect([comes("new"), comes("new"), comes("newer"), comes("newer")]).toEqual([ask, undefined, undefined, undefined]);
+    expect(say("sotto/ha/inventory", '["light.early", "light.new"]').ask).toEqual(ask);
+    expect(ids()).toEqual(["ha.light.early", "ha.light.new"]);
+    expect(say("sotto/ha/inventory", '["light.early", "light.new", "light.newer"]').ask).toBeUndefined();
+    expect(ids()).toEqual(["ha.light.early", "ha.light.new", "ha.light.newer"]);
   });
 
   test("is in the room that the automation tells", () => {

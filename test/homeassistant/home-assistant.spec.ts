@@ -155,6 +155,13 @@ describe.skipIf(installation.kind === "impossible")(`Sotto and Home Assistant ${
       expect(await ask("what is the outside temperature")).toMatch(/reply .*15\.6 degrees/);
     });
 
+    test("are known when they are new", async () => {
+      await ha.call("scene", "create", { scene_id: "film_night", entities: { "light.bed_light": "off" } });
+      await until("the inventory with it", () => lab.heard.some(({ topic, payload }) => topic === "sotto/ha/inventory" && payload.includes('"scene.film_night"')));
+      await until("the scene being understood", async () => /sent {7}sotto\/ha\/scene\/turn_on/.test(await ask("activate film night")));
+      await stateIs("light.bed_light", ({ state }) => state === "off", "as the scene has it");
+    });
+
     test("are told nothing that the blueprint does not allow, whoever asks", async () => {
       const before = await ha.states();
       await lab.publish("sotto/ha/homeassistant/stop", '{"entity_id": "light.bed_light"}');
