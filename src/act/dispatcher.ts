@@ -2,7 +2,7 @@ import { AssistantError } from "../base/errors.ts";
 import { createChannel } from "../base/async.ts";
 import { deadlineSignal, type NowMs } from "../base/time.ts";
 import { type Approved, isApproved } from "../decide/approval.ts";
-import { capabilityNeeded, type CommandAction } from "../home/command.ts";
+import { capabilityNeeded, type CommandAction, type DeviceCommand, isTimerCommand } from "../home/command.ts";
 import { capabilityOf, type Device, type DeviceId, type Home } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
 import { absoluteCommand } from "./absolute-command.ts";
@@ -43,13 +43,14 @@ export function createDispatcher({ confirmWithinMs = 3000, alreadyWithinMs = 100
     const { type } = command;
     if (!isApproved(command)) throw new TypeError(`a ${type} that decide/ did not approve`);
     signal.throwIfAborted();
+    if (isTimerCommand(command)) throw new TypeError(`${type} is carried out by timers.ts`);
     const { devices } = parts.home();
     const acted = await Promise.all(command.deviceIds.map((id) => actOn(parts, { id, device: devices.get(id), command }, signal)));
     return { messages: acted.flatMap(({ messages }) => messages), outcomes: acted.map(({ outcome }) => outcome) };
   };
 }
 
-type Task = { readonly id: DeviceId; readonly device: Device | undefined; readonly command: Approved };
+type Task = { readonly id: DeviceId; readonly device: Device | undefined; readonly command: Approved & DeviceCommand };
 
 /** One device. What fails here is told as its outcome and does not stop the others. */
 async function actOn(parts: Parts, { id, device, command }: Task, signal: AbortSignal): Promise<Acted> {
@@ -63,7 +64,7 @@ async function actOn(parts: Parts, { id, device, command }: Task, signal: AbortS
   }
 }
 
-async function outcomeOf(parts: Parts, device: Device, command: Approved, sent: MqttMessage[], signal: AbortSignal): Promise<DeviceOutcome> {
+async function outcomeOf(parts: Parts, device: Device, command: Approved & DeviceCommand, sent: MqttMessage[], signal: AbortSignal): Promise<DeviceOutcome> {
   const deviceId = device.id;
   const before = parts.states.known(deviceId);
   if (capabilityOf(device, capabilityNeeded(command)) === undefined) throw new AssistantError("DEVICE_UNSUPPORTED", `${device.name} cannot do ${command.type}.`);

@@ -18,4 +18,9 @@ export type DeviceOutcome = { readonly deviceId: DeviceId } & (
   | { readonly result: "unknown" });
 
 /** Everything that one approved command caused. */
-export type DispatchReport = { readonly messages: readonly MqttMessage[]; readonly outcomes: readonly DeviceOutcome[] };
+export type DispatchReport = { readonly messages: readonly MqttMessage[]; readonly outcomes: readonly DeviceOutcome[]; readonly timer?: TimerReport };
+
+export type RunningTimer = { readonly name: string | undefined; readonly durationS: number; readonly leftS: number; readonly isPaused: boolean };
+
+/** What became of a command to a timer; `timers` are those that it was about. "none", "several", "tooMany": nothing was done. */
+export type TimerReport = { readonly result: "started" | "changed" | "cancelled" | "paused" | "resumed" | "told" | "none" | "several" | "tooMany"; readonly timers: readonly RunningTimer[] };

@@ -1,6 +1,7 @@
 // (pure) What Sotto says of itself by Home Assistant's device-based discovery.
 // SOURCE homeassistant/components/mqtt/schemas.py: DEVICE_DISCOVERY_SCHEMA (dev, o and cmps are required; keys unknown at
 // the root, in dev or in o make Home Assistant reject the whole), and each platform's own DISCOVERY_SCHEMA.
+import type { AnnouncedEntities } from "./announced-entities.ts";
 import type { EventEntity } from "./event-entities.ts";
 import { longestText, outcomes } from "./turn-story.ts";
 import type { OwnTopics } from "./own-topics.ts";
@@ -13,7 +14,7 @@ export type SottoFacts = {
 };
 
 /** The config of one entity, in Home Assistant's words. */
-export type Component = Readonly<Record<string, unknown>> & { readonly platform: string };
+export type Component = Readonly<Record<string, unknown>> & { readonly platform: string; readonly name: string };
 
 export type AnnouncementParts = {
   readonly topics: OwnTopics;
@@ -38,14 +39,24 @@ export function componentsOf({ topics, heardText, events }: AnnouncementParts): 
     ["sensitivity", settable(topics, "sensitivity", { ...percent, name: "Speech sensitivity", icon: "mdi:ear-hearing" })],
     ["say", settable(topics, "say", { platform: "text", name: "Say", icon: "mdi:bullhorn", min: 0, max: longestText, mode: "text" })],
     ["repeat", { platform: "button", name: "Repeat last reply", icon: "mdi:repeat", command_topic: topics.command("repeat"), payload_press: "PRESS" }],
-    ...events.map(({ key, name, icon }) => [key, { platform: "event", name, icon, event_types: eventTypes, state_topic: topics.event(key) }] as const),
   ];
-  return new Map(entities.map(([key, config]) => [key, { ...config, unique_id: `${topics.nodeId}_${key}` }]));
+  return new Map([
+    ...entities.map(([key, config]) => [key, { ...config, unique_id: uniqueId(topics, key) }] as const),
+    ...events.map((event) => [event.key, eventComponent(topics, event)] as const),
+  ]);
+}
+
+export function eventComponent(topics: OwnTopics, { key, name, icon }: EventEntity): Component {
+  return { platform: "event", name, icon, event_types: eventTypes, state_topic: topics.event(key), unique_id: uniqueId(topics, key) };
+}
+
+function uniqueId({ nodeId }: OwnTopics, key: string): string {
+  return `${nodeId}_${key}`;
 }
 
 const percent = { platform: "number", min: 0, max: 100, step: 1, unit_of_measurement: "%", mode: "slider", entity_category: "config" } as const;
 
-function told(topics: OwnTopics, key: string, more: Readonly<Record<string, unknown>>): Component {
+function told(topics: OwnTopics, key: string, more: Readonly<Record<string, unknown>> & { readonly name: string }): Component {
   return { platform: "sensor", state_topic: topics.state(key), json_attributes_topic: topics.state(key), ...more };
 }
 
@@ -55,10 +66,10 @@ function settable<C extends Component>(topics: OwnTopics, key: string, more: C):
 
 /**
  * The retained message that makes the device.
- * @param gone entities that were announced before and are no more, with their platform: told so that Home Assistant
- *   removes them (home-assistant.io, mqtt, "device discovery": a component with nothing but its platform is removed)
+ * @param gone entities that were announced before and are no more. Home Assistant removes a component of which nothing but
+ *   the platform is left, and keeps one that is not mentioned (homeassistant/components/mqtt/discovery.py).
  */
-export function announcement(facts: SottoFacts, topics: OwnTopics, components: ReadonlyMap<string, Component>, gone: ReadonlyMap<string, string> = new Map()): string {
+export function announcement(facts: SottoFacts, topics: OwnTopics, components: ReadonlyMap<string, Component>, gone: AnnouncedEntities = new Map()): string {
   const { name, area, version } = facts;
   return JSON.stringify({
     device: {
@@ -67,6 +78,6 @@ export function announcement(facts: SottoFacts, topics: OwnTopics, components: R
     },
     origin: { name: "Sotto", sw_version: version },
     availability_topic: topics.availability,
-    components: Object.fromEntries([...components, ...[...gone].map(([key, platform]) => [key, { platform }] as const)]),
+    components: Object.fromEntries([...components, ...[...gone].map(([key, { platform }]) => [key, { platform }] as const)]),
   });
 }

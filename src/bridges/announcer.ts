@@ -80,7 +80,7 @@ export function startAnnouncer(parts: AnnouncerParts, signal: AbortSignal): Anno
     if (!signal.aborted) teller.whatIsSaid();
   };
   bus.subscribe(topics.birth, onBirth(parts, () => void tellEverything(), signal), signal);
-  bus.subscribe([topics.availability, topics.discovery], (message) => overhear(message, parts, teller), signal);
+  bus.subscribe([topics.availability, topics.discovery], createOverhearing(parts, teller), signal);
   parts.settings.onChange(teller.settings, signal);
   bus.onConnected(() => {
     scenes.comeIn();
@@ -140,13 +140,16 @@ function onBirth({ random = Math.random, waits }: AnnouncerParts, tell: () => vo
 }
 
 /** Somebody else has a word on these topics: the will of an older connection, and whoever removes the device. */
-function overhear({ topic, payload, retained }: ReceivedMessage, { topics, onRemoved }: AnnouncerParts, teller: Teller): void {
-  if (topic === topics.availability) {
-    if (payload === "offline") teller.online();
-  } else if (payload === "" && !retained) {
+function createOverhearing({ topics, onRemoved }: AnnouncerParts, teller: Teller): (message: ReceivedMessage) => void {
+  let isRemoved = false;
+  return ({ topic, payload, retained }) => {
+    if (topic === topics.availability && payload === "offline") teller.online();
+    // Home Assistant empties the topic once for each entity of a device that is deleted.
+    if (topic !== topics.discovery || payload !== "" || retained || isRemoved) return;
+    isRemoved = true;
     teller.withdraw();
     onRemoved();
-  }
+  };
 }
 
 /** Whether all scenes of the home may be taken as known; `onKnown` is called when that becomes so. */

@@ -1,6 +1,6 @@
 // (pure) A command in words and values that hold nothing but what Sotto knew before anybody spoke: names of devices and
 // areas, options of theirs, numbers. What was said never gets here.
-import type { Command, CommandAction } from "../home/command.ts";
+import type { Action, Command } from "../home/command.ts";
 import { devicesOf, type Home } from "../home/home.ts";
 import { plainName } from "./plain-text.ts";
 import { publicIntent } from "./public-intents.ts";
@@ -12,15 +12,16 @@ const toldFields: Readonly<Record<string, string>> = {
   brightnessPct: "brightness", positionPct: "position", tiltPct: "tilt", speedPct: "percentage", volumePct: "volume_level", humidityPct: "humidity",
   deltaPct: "by_percent", deltaC: "by_degrees", temperatureC: "temperature", kelvin: "color_temperature",
   name: "color", mode: "mode", preset: "preset", fanMode: "fan_mode", direction: "direction", action: "action", activity: "activity", option: "option", value: "value",
-  capability: "about", expect: "state",
+  capability: "about", expect: "state", durationS: "duration", deltaS: "by_seconds", all: "all",
 };
 
 /** The values of a command by their outside names: numbers, truth values and short texts. */
-export function valuesOf(command: CommandAction): Readonly<Record<string, string | number | boolean>> {
+export function valuesOf(command: Action): Readonly<Record<string, string | number | boolean>> {
   const fields: Readonly<Record<string, unknown>> = command;
   return Object.fromEntries(Object.entries(fields).flatMap(([field, value]): readonly (readonly [string, string | number | boolean])[] => {
     const name = Object.hasOwn(toldFields, field) ? toldFields[field] : undefined;
-    if (name === undefined) return [];
+    // What a timer is called is what somebody said.
+    if (name === undefined || (field === "name" && command.type !== "color.set")) return [];
     if (typeof value === "string") return [[name, plainName(value)]];
     return typeof value === "number" || typeof value === "boolean" ? [[name, value]] : [];
   }));

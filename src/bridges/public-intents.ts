@@ -1,7 +1,7 @@
 // (pure) What automations call the things that people ask for: Home Assistant's intent names, by command.
 // SOURCE OHF-Voice/intents, intents.yaml, and homeassistant/helpers/intent.py (HassToggle, HassStopMoving). What has no
 // name there begins with "Sotto".
-import type { CommandAction, CommandType } from "../home/command.ts";
+import type { Action, CommandType } from "../home/command.ts";
 import type { DeviceKind } from "../home/home.ts";
 
 /** One name, or one for each value of a field. */
@@ -41,6 +41,12 @@ const namings: Readonly<Record<CommandType, Naming>> = {
   "number.set": "SottoSetNumber",
   "alarm.set": "SottoAlarmSet",
   "scene.activate": "HassTurnOn",
+  "timer.start": "HassStartTimer",
+  "timer.change": "HassIncreaseTimer",
+  "timer.cancel": "HassCancelTimer",
+  "timer.pause": "HassPauseTimer",
+  "timer.resume": "HassUnpauseTimer",
+  "timer.get": "HassTimerStatus",
   "state.get": "HassGetState",
 };
 
@@ -48,7 +54,7 @@ const namings: Readonly<Record<CommandType, Naming>> = {
 const mowerNames: Readonly<Record<string, string>> = { HassVacuumStart: "HassLawnMowerStartMowing", HassVacuumReturnToBase: "HassLawnMowerDock" };
 
 /** The intent's public name. @param kind of the devices that it goes to, when they are of one */
-export function publicIntent(command: CommandAction, kind: DeviceKind | undefined): string {
+export function publicIntent(command: Action, kind: DeviceKind | undefined): string {
   const naming = namings[command.type];
   const fields: Readonly<Record<string, unknown>> = command;
   const name = typeof naming === "string" ? naming : naming.names[String(fields[naming.by])] ?? Object.values(naming.names)[0] ?? "";

@@ -1,5 +1,5 @@
 import { AssistantError } from "../base/errors.ts";
-import { type AnnouncedEntities, announcedAfter, goneEntities, sameEntities } from "./announced-entities.ts";
+import { type AnnouncedEntities, entitiesOf, goneEntities, sameEntities, withEarlierScenes } from "./announced-entities.ts";
 import { announcement, componentsOf } from "./announcement.ts";
 import type { AnnouncerParts } from "./announcer.ts";
 import { eventEntities, eventKeysFor } from "./event-entities.ts";
@@ -41,27 +41,26 @@ export function createTeller(parts: AnnouncerParts): Teller {
     send(topics.state("volume"), String(volumePct));
     send(topics.state("sensitivity"), String(sensitivityPct));
   };
-  const online = () => send(topics.availability, "online");
   const whatIsSaid = () => send(topics.state("say"), said, "passing");
   return {
     everything(scenes) {
       announce.always(scenes);
-      online();
+      send(topics.availability, "online");
       settings();
       for (const [key, payload] of lastTurn) send(topics.state(key), payload);
       whatIsSaid();
     },
     whatIsNew: announce.whenNew,
-    online, settings, whatIsSaid,
+    settings, whatIsSaid,
+    online: () => send(topics.availability, "online"),
     offline: () => send(topics.availability, "offline"),
     saying(text) { said = text; whatIsSaid(); },
     pass(told) {
-      for (const { key, payload } of kept(told, parts.nowIso)) { lastTurn.set(key, payload); send(topics.state(key), payload); }
+      for (const [key, payload] of kept(told, parts.nowIso)) { lastTurn.set(key, payload); send(topics.state(key), payload); }
       if (told.kind === "heard" && parts.heardText) send(topics.state("last_heard"), told.text, "passing");
       if (told.kind !== "event") return;
-      for (const key of eventKeysFor(told.command, told.intent, { ...parts, home: parts.home() })) {
-        if (announce.knows(key)) send(topics.event(key), JSON.stringify(told.attributes), "passing");
-      }
+      const keys = eventKeysFor(told.command, told.intent, { ...parts, home: parts.home() }).filter(announce.knows);
+      for (const key of keys) send(topics.event(key), JSON.stringify(told.attributes), "passing");
     },
     withdraw() {
       for (const key of keptKeys) send(topics.state(key), "");
@@ -71,9 +70,9 @@ export function createTeller(parts: AnnouncerParts): Teller {
   };
 }
 
-function kept(told: Told, nowIso: () => string): readonly { readonly key: string; readonly payload: string }[] {
+function kept(told: Told, nowIso: () => string): readonly (readonly [key: string, payload: string])[] {
   if (told.kind !== "command" && told.kind !== "outcome") return [];
-  return [{ key: `last_${told.kind}`, payload: JSON.stringify({ ...told.attributes, at: nowIso() }) }];
+  return [[`last_${told.kind}`, JSON.stringify({ ...told.attributes, at: nowIso() })]];
 }
 
 /** "kept": the broker tells it to those who come later. */
@@ -100,23 +99,24 @@ function createAnnounce(parts: AnnouncerParts, send: Send) {
   const { bus, topics, facts } = parts;
   let announced: AnnouncedEntities = parts.before;
   let last = "";
-  const announce = (scenes: Scenes, isDue: (text: string, gone: AnnouncedEntities) => boolean) => {
+  const announce = (scenes: Scenes, isDue: (text: string) => boolean) => {
     // Without a connection nothing would be told, and must not count as if it were.
     if (bus.status().kind !== "connected") return;
-    const now = componentsOf({ ...parts, events: eventEntities({ ...parts, home: parts.home() }) });
-    const gone = goneEntities(announced, now, scenes === "known");
+    const known = componentsOf({ ...parts, events: eventEntities({ ...parts, home: parts.home() }) });
+    const now = scenes === "known" ? known : withEarlierScenes(known, announced, topics);
+    const gone = goneEntities(announced, now);
     const text = announcement(facts, topics, now);
-    if (!isDue(text, gone)) return;
+    if (!isDue(text)) return;
     if (gone.size > 0) send(topics.discovery, announcement(facts, topics, now, gone));
     send(topics.discovery, text);
     last = text;
-    const before = announced;
-    announced = announcedAfter(before, now, gone);
-    if (!sameEntities(before, announced)) parts.onAnnounced(announced);
+    const entities = entitiesOf(now);
+    if (!sameEntities(announced, entities)) parts.onAnnounced(entities);
+    announced = entities;
   };
   return {
     always: (scenes: Scenes) => announce(scenes, () => true),
-    whenNew: (scenes: Scenes) => announce(scenes, (text, gone) => text !== last || gone.size > 0),
+    whenNew: (scenes: Scenes) => announce(scenes, (text) => text !== last),
     knows: (key: string) => announced.has(key),
   };
 }

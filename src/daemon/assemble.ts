@@ -19,6 +19,8 @@ import type { EngineSettings } from "./assemble-engines.ts";
 import { createEngineHost, type EngineHost } from "./engine-host.ts";
 import type { Config } from "./config.ts";
 import type { AssistantEvent } from "./events.ts";
+import { loadHomeFile } from "./home-file.ts";
+import { followHomeFile, unlessAborted } from "./home-file-follow.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { type InstalledModel, installedModel, readManifest } from "./models.ts";
 import { type HomeHooks, openHome, type OpenHome } from "./open-home.ts";
@@ -70,11 +72,14 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
   const models = await findModels(shell, loaded, signal);
   const settings = options.settings ?? createRuntimeSettings(standardSettings);
   const voice = await createVoiceFor(config.speak, { shell, gain: () => gainOf(settings.get().volumePct) }, signal);
+  const homeFile = await loadHomeFile(loaded);
   const home = await openHome(config, {
+    overlay: homeFile.overlay,
     credentials: loaded.directories.credentials, port: options.port, onProblem: onTrouble,
     onStatus: (status) => logStatus(log, status),
     ...(options.onHome === undefined ? {} : { onHome: options.onHome }), ...(options.own === undefined ? {} : { own: options.own }),
   }, signal);
+  if (options.port === "usual") followHomeFile(homeFile.place, homeFile, { link: home.link, log }, signal).catch(unlessAborted(signal));
   const engines = createEngineHost({
     start: spawnInferenceChild(new URL("dist/daemon/inference-child.js", shell.packageRoot), pick(shell.surroundings.env), (text) => log.debug(text)),
     engines: engineSettings(loaded, models), callTimeoutMs: Math.max(config.transcribe.timeoutMs, config.understand.llm.deadlineMs) + hangMarginMs, cancelGraceMs, onTrouble,

@@ -1,6 +1,7 @@
 import { AssistantError } from "../base/errors.ts";
 import { readIntents } from "../understand/load-intents.ts";
 import type { CommandLine } from "./cli.ts";
+import { type HomeFile, type HomeFilePlace, loadHomeFile } from "./home-file.ts";
 import { loadConfig } from "./load-config.ts";
 import { installedModel, readManifest } from "./models.ts";
 import { readMqttPassword } from "./secret.ts";
@@ -11,6 +12,7 @@ export async function runCheck(shell: Shell, line: CommandLine, signal: AbortSig
   const loaded = await loadConfig(shell, line.config);
   printLine(shell.output, `config   ${loaded.file ?? "none, the defaults hold"}: ok`);
   const mistakes = [
+    await report(shell, "home", async () => homeLine(await loadHomeFile(loaded))),
     await report(shell, "intents", async () => `${(await readIntents(loaded.intentsDirectory)).intents.length} in ${loaded.intentsDirectory}: ok`),
     await report(shell, "secrets", async () => (await readMqttPassword(loaded.config.mqtt, loaded.directories.credentials))?.warning ?? "ok"),
   ];
@@ -24,6 +26,11 @@ export async function runCheck(shell: Shell, line: CommandLine, signal: AbortSig
     if (model.kind === "missing" && (configured !== undefined || model.code === "MODEL_INVALID")) mistakes.push(true);
   }
   return mistakes.some(Boolean) ? 1 : 0;
+}
+
+function homeLine({ form, place }: HomeFile & { readonly place: HomeFilePlace }): string {
+  if (!place.exists) return "no home.yaml: ok";
+  return `${place.file}: ok, ${form.floors.length} floors, ${form.areas.length} rooms, ${Object.keys(form.devices).length} devices, ${form.generic.length} written by hand`;
 }
 
 /** Prints what `look` found. @returns whether it is a mistake */

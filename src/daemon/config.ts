@@ -53,6 +53,10 @@ const mqtt = section({
   confirmWithinMs: setting(whole(100, 60_000), 3000, "How long a device may take to report its new state before the reply says that it did not answer.", { unit: "ms" }),
 }, "Where the devices are.");
 
+const home = section({
+  file: choice(file, "What you lay down about your home: rooms, floors, names, devices written by hand; see home.example.yaml. Read again when it changes.", { absent: "home.yaml beside the config", example: "/etc/sotto/home.yaml", holds: "path" }),
+}, "What devices do not say of themselves.");
+
 const homeAssistant = section({
   announce: setting(v.boolean(), true, "Appear in Home Assistant as a device, with settings, events and what was last done. Needs mqtt.url. When it is switched off, what was announced is taken back."),
   name: choice(v.pipe(text, v.maxLength(64, "64 characters at most")), "Name of that device.", { absent: "Sotto and the room of site.area", example: "Sotto kitchen" }),
@@ -126,7 +130,7 @@ const models = section({
 
 /** Every setting. An empty file is a whole config. */
 export const configSchema = v.pipe(
-  v.object({ mqtt, homeAssistant, hear, transcribe, understand, decide, speak, site, log, models }),
+  v.object({ mqtt, home, homeAssistant, hear, transcribe, understand, decide, speak, site, log, models }),
   v.forward(v.partialCheck([["mqtt", "certFile"], ["mqtt", "keyFile"]], (config) => config.mqtt.certFile === undefined || config.mqtt.keyFile !== undefined, "mqtt.keyFile beside it"), ["mqtt", "certFile"]),
   v.forward(v.partialCheck([["mqtt", "certFile"], ["mqtt", "keyFile"]], (config) => config.mqtt.keyFile === undefined || config.mqtt.certFile !== undefined, "mqtt.certFile beside it"), ["mqtt", "keyFile"]),
   v.forward(v.partialCheck([["transcribe", "engine"], ["transcribe", "model"]], ({ transcribe }) => transcribe.engine !== "sherpa-onnx" || transcribe.model !== undefined, "transcribe.model beside it, the path of an ONNX Whisper such as /var/lib/sotto/tiny.en (without -encoder.onnx)"), ["transcribe", "engine"]),

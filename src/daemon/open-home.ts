@@ -8,12 +8,18 @@ import { type HomeLink, linkHome } from "../act/home-link.ts";
 import { createMqttBus, type MqttBusSettings } from "../act/mqtt-bus.ts";
 import { AssistantError, messageOf } from "../base/errors.ts";
 import { deadlineSignal, monotonicNowMs, sleep } from "../base/time.ts";
+import type { Home } from "../home/home.ts";
+import type { HomeOverlay } from "../home/home-overlay.ts";
+import type { ReportProblem } from "../home/home-source.ts";
 import { type EmbeddedBroker, startEmbeddedBroker } from "../virtual/broker.ts";
 import { startVirtualHome } from "../virtual/virtual-home.ts";
 import type { Config } from "./config.ts";
 import { readMqttPassword } from "./secret.ts";
 
 export type HomeHooks = {
+  /** What home.yaml lays over what devices announce. */
+  readonly overlay?: HomeOverlay;
+  readonly onFault?: ReportProblem;
   readonly onStatus: (status: MqttStatus) => void;
   readonly onProblem: (error: AssistantError) => void;
   readonly onHome?: () => void;
@@ -36,6 +42,8 @@ export type OpenHome = AsyncDisposable & {
 const mqttPort = 1883;
 /** Retained announcements come in one burst after subscribing; this much quiet ends it. */
 const quietMs = 150;
+/** Devices written by hand are there at once; whether others announce themselves is waited for this long. */
+const firstWordMs = 1000;
 /** A broker that does not answer is not waited for longer: typed commands can be answered with the reason. */
 const firstHomeWithinMs = 3000;
 
@@ -51,11 +59,12 @@ export async function openHome(config: Config, options: { readonly credentials: 
   const both = AbortSignal.any([lifetime.signal, signal]);
   setMaxListeners(0, both, lifetime.signal);   // every subscription of a large home ends with it
   let lastChangeMs = monotonicNowMs();
-  let hasDevices = false;
+  let isAnnounced = false;
   const bus = createMqttBus({ url, clientId: clientId(config), ...await credentials(config, options), ...options.own }, options);
   const link = linkHome({
     bus, nowMs: monotonicNowMs, discoveryPrefix: config.mqtt.discoveryPrefix, statestreamTopic: config.mqtt.statestreamTopic, onProblem: options.onProblem,
-    onHome: (home) => { lastChangeMs = monotonicNowMs(); hasDevices = home.devices.size > 0; options.onHome?.(); },
+    ...(options.overlay === undefined ? {} : { overlay: options.overlay }), ...(options.onFault === undefined ? {} : { onFault: options.onFault }),
+    onHome: (home) => { lastChangeMs = monotonicNowMs(); isAnnounced = hasAnnounced(home); options.onHome?.(); },
     onState: () => { lastChangeMs = monotonicNowMs(); },
   }, both);
   return {
@@ -66,7 +75,9 @@ export async function openHome(config: Config, options: { readonly credentials: 
       using deadline = deadlineSignal(waiting, firstHomeWithinMs);
       try {
         await bus.connected(deadline.signal);
-        while (!hasDevices || monotonicNowMs() - lastChangeMs < quietMs) await sleep(20, deadline.signal);
+        const connectedMs = monotonicNowMs();
+        const isKnown = () => isAnnounced || (link.home().devices.size > 0 && monotonicNowMs() - connectedMs > firstWordMs);
+        while (!isKnown() || monotonicNowMs() - lastChangeMs < quietMs) await sleep(20, deadline.signal);
       } catch (error) {
         if (!deadline.timedOut()) throw error;
       }
@@ -78,6 +89,11 @@ export async function openHome(config: Config, options: { readonly credentials: 
       await broker?.[Symbol.asyncDispose]();
     },
   };
+}
+
+function hasAnnounced({ devices }: Home): boolean {
+  for (const { facts } of devices.values()) if (facts?.source !== "home.yaml") return true;
+  return false;
 }
 
 /** The usual port, or any free one when another program (a real broker, a second Sotto) has it. */

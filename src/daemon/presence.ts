@@ -15,7 +15,7 @@ export const sottoId = v.pipe(v.string(), v.regex(/^[a-z0-9]{4,32}$/));
 
 const identitySchema = v.object({
   id: sottoId,
-  announced: v.optional(v.object({ discoveryPrefix: v.string(), entities: v.record(v.string(), v.string()) })),
+  announced: v.optional(v.object({ discoveryPrefix: v.string(), entities: v.record(v.string(), v.object({ platform: v.string(), name: v.string() })) })),
 });
 export type Identity = v.InferOutput<typeof identitySchema>;
 

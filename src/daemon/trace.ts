@@ -1,7 +1,7 @@
 // (pure) Events as lines for a person, and as JSON for a program.
 import { oneLine } from "../base/log.ts";
 import type { DeviceOutcome } from "../act/outcome.ts";
-import type { Command, CommandAction } from "../home/command.ts";
+import { type Command, type CommandAction, isTimerCommand, type TimerCommand } from "../home/command.ts";
 import { devicesOf, type Home } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
 import type { AssistantEvent } from "./events.ts";
@@ -18,6 +18,7 @@ export function describeEvent(event: AssistantEvent, home: Home): readonly strin
     case "answered": return [line("answer", event.answer)];
     case "acted": return [
       ...event.report.messages.map((message) => line("sent", `${message.topic} ${message.payload}`)),
+      ...(event.report.timer === undefined ? [] : [line("timer", `${event.report.timer.result}${event.report.timer.timers.map(({ name, leftS }) => `, ${name ?? "unnamed"}: ${leftS} s left`).join("")}`)]),
       ...event.report.outcomes.map((outcome) => line("outcome", `${nameOf(outcome, home)}: ${describeOutcome(outcome)}`, "tookMs" in outcome ? outcome.tookMs : undefined)),
     ];
     case "replied": return [line("reply", event.text, event.spoken ? event.tookMs : undefined)];
@@ -68,8 +69,21 @@ function describeDecision(decision: Extract<AssistantEvent, { type: "decided" }>
 }
 
 export function describeCommand(command: Command, home: Home): string {
+  if (isTimerCommand(command)) return describeTimer(command);
   const names = devicesOf(home, command.deviceIds).map((device) => device.name).join(", ");
   return `${describeAction(command)} ${names}`;
+}
+
+function describeTimer(command: TimerCommand): string {
+  const name = command.name === undefined ? "timer" : `timer "${command.name}"`;
+  switch (command.type) {
+    case "timer.start": return `start the ${name}, ${command.durationS} s`;
+    case "timer.change": return `${name} ${signed(command.deltaS)} s`;
+    case "timer.cancel": return command.all === true ? "cancel all timers" : `cancel the ${name}`;
+    case "timer.pause": return `pause the ${name}`;
+    case "timer.resume": return `resume the ${name}`;
+    case "timer.get": return `tell the ${name}`;
+  }
 }
 
 function describeAction(action: CommandAction): string {

@@ -1,7 +1,7 @@
 // (pure) Nothing reaches MQTT without passing here. Keyed on what a device is and what would happen to it, never on an
 // intent's name: Home Assistant's HassTurnOff on a lock unlocks it.
 import { nonEmpty } from "../base/types.ts";
-import type { Command } from "../home/command.ts";
+import { type Command, type DeviceCommand, isTimerCommand } from "../home/command.ts";
 import { type Device, devicesOf, type Home } from "../home/home.ts";
 import { approve } from "./approval.ts";
 import type { Decision } from "./decision.ts";
@@ -24,12 +24,12 @@ const entranceName = /\b(garage|gate|door)\b/i;
  * everything else is allowed.
  */
 export const housePolicy: Policy = (command, { home }) => {
-  if (command.type === "state.get") return { kind: "allow", command: approve(command) };
+  if (command.type === "state.get" || isTimerCommand(command)) return { kind: "allow", command: approve(command) };
   const devices = devicesOf(home, command.deviceIds);
   const touched = command.scope === "group" ? devices.filter((device) => !isProtected(device)) : devices;
   const deviceIds = nonEmpty(touched.map((device) => device.id));
   if (deviceIds === undefined) return { kind: "refuse", reason: devices.length === 0 ? "noDevices" : "protectedGroup", command };
-  const narrowed: Command = { ...command, deviceIds };
+  const narrowed: DeviceCommand = { ...command, deviceIds };
   const guarded = touched.filter((device) => letsSomebodyIn(narrowed, device));
   if (guarded.length === 0) return { kind: "allow", command: approve(narrowed) };
   return {
@@ -55,7 +55,7 @@ function isEntrance(device: Device): boolean {
  * Would this command make the house easier to enter? A lock driven as a switch, and a gate told to go to a position or
  * to switch on, count as well: whatever the words, it is the resulting action that matters.
  */
-function letsSomebodyIn(command: Command, device: Device): boolean {
+function letsSomebodyIn(command: DeviceCommand, device: Device): boolean {
   if (device.kind === "lock") return !(command.type === "lock.set" && command.locked);
   if (!isEntrance(device)) return false;
   switch (command.type) {

@@ -26,6 +26,13 @@ export function textsOf(config: EntityConfig, key: string): readonly string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
 }
 
+/** A yes or no, in the words that Home Assistant takes for one (config_validation, `boolean`). */
+export function flagOf(config: EntityConfig, key: string, byDefault = false): boolean {
+  const value = textOf(config, key)?.toLowerCase();
+  if (value === undefined) return byDefault;
+  return /^(1|true|yes|on|enable)$/.test(value) || (byDefault && !/^(0|false|no|off|disable)$/.test(value));
+}
+
 /** The topic under `key`, or undefined when there is none that may be used. */
 export function topicOf(config: EntityConfig, key: string): string | undefined {
   const value = config[key];

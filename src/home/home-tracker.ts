@@ -1,9 +1,9 @@
 import { AssistantError } from "../base/errors.ts";
-import { type HomeOverlay, noOverlay } from "./home-overlay.ts";
 import { slugOf } from "./config-values.ts";
+import { type DeviceOverlay, type HomeOverlay, noOverlay } from "./home-overlay.ts";
 import type { DeviceDraft, HomeMessage, HomeSource, ReportProblem, SourceChange } from "./home-source.ts";
-import { emptyHome, type Home } from "./home.ts";
-import { namingOf, nothingPlaced, placeDevices, type SourcedDraft } from "./place-devices.ts";
+import { type Device, emptyHome, type Home } from "./home.ts";
+import { hiddenDevices, namingOf, nothingPlaced, placeDevices, type SourcedDraft, unmatchedEntries } from "./place-devices.ts";
 
 /** Joins what all sources say into the home as it is now. */
 export interface HomeTracker {
@@ -16,13 +16,25 @@ export interface HomeTracker {
   layOver(overlay: HomeOverlay): void;
   /** The home as of the last message. Made when asked for: ten thousand messages cost one snapshot, not ten thousand. */
   home(): Home;
+  /** Devices that home.yaml keeps out of the home. */
+  hidden(): readonly Device[];
+  /** Entries of home.yaml that no device has taken up. */
+  unmatched(): readonly DeviceOverlay[];
 }
 
 /** @param sources the preferred first: hardware for which an earlier one speaks is left out of the later ones */
 export function createHomeTracker(sources: readonly HomeSource[], laid: HomeOverlay = noOverlay): HomeTracker {
   let overlay = laid;
   let snapshot: Home | undefined = overlay === noOverlay ? emptyHome : undefined;
-  let placing = nothingPlaced;
+  let placing = nothingPlaced();
+  const home = () => {
+    if (snapshot === undefined) {
+      const result = placeDevices(draftsOf(sources, overlay), overlay, placing);
+      snapshot = result.home;
+      placing = result.placing;
+    }
+    return snapshot;
+  };
   return {
     sources,
     receive(source, message) {
@@ -39,29 +51,24 @@ export function createHomeTracker(sources: readonly HomeSource[], laid: HomeOver
       overlay = next;
       snapshot = undefined;
     },
-    home() {
-      if (snapshot === undefined) {
-        const result = placeDevices(draftsOf(sources, overlay), overlay, placing);
-        snapshot = result.home;
-        placing = result.placing;
-      }
-      return snapshot;
-    },
+    home,
+    hidden: () => { home(); return hiddenDevices(placing); },
+    unmatched: () => { home(); return unmatchedEntries(placing); },
   };
 }
 
 function* draftsOf(sources: readonly HomeSource[], overlay: HomeOverlay): Generator<SourcedDraft> {
   const claimed = new Set<string>(overlay.drafts.flatMap((draft) => draft.hardwareIds));
-  const named = new Set<string>();
-  for (const draft of overlay.drafts) {
-    named.add(nameKey(draft));
-    yield { draft, source: "home.yaml" };
-  }
+  for (const draft of overlay.drafts) yield { draft, source: "home.yaml" };
+  // Home Assistant knows devices by integrations of its own as well, without an id to tell: the same kind under the same name is the same.
+  const before: DeviceDraft[] = [...overlay.drafts];
+  let named: ReadonlySet<string> | undefined;
+  const isNamed = (draft: DeviceDraft) => (named ??= new Set(before.map(nameKey))).has(nameKey(draft));
   for (const source of sources) {
     for (const draft of source.drafts()) {
-      // Home Assistant knows devices by integrations of its own as well, and gives no id with which to tell: the same kind under the same name is the same.
-      if (source.name === "statestream" ? named.has(nameKey(draft)) : draft.hardwareIds.some((id) => claimed.has(id))) continue;
-      if (source.name !== "statestream") named.add(nameKey(draft));
+      if (claimed.size > 0 && draft.hardwareIds.some((id) => claimed.has(id))) continue;
+      if (source.name === "statestream" && isNamed(draft)) continue;
+      if (source.name !== "statestream") before.push(draft);
       yield { draft, source: source.name };
     }
     for (const id of source.claims()) claimed.add(id);

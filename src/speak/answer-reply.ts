@@ -45,6 +45,8 @@ function expected(question: Question, expect: string, device: Device, state: Dev
   const word = stateOf(question.capability, device, state);
   // A cover that stopped half way is open as far as a person is concerned.
   if (word === "stopped") return state.positionPct === undefined ? undefined : (state.positionPct > 0) === (expect === "open");
+  // An alarm system that is armed in whatever way is armed.
+  if (question.capability === "alarm" && expect === "armed") return word === undefined ? undefined : word !== "disarmed" && word !== "disarming";
   return word === undefined ? undefined : word === expect;
 }
 

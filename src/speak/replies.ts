@@ -15,6 +15,8 @@ export interface Replies {
   declined(question: ConfirmationQuestion): string;
   /** What became of one command. `intentId`: the intent it came from, whose own reply texts then go first. */
   acted(command: Command, report: DispatchReport, home: Home, intentId?: string): string;
+  /** The time of a timer is over. */
+  timerDone(timer: { readonly name: string | undefined; readonly durationS: number }): string;
   /** A part of Sotto failed; `stage` says which. A broker that is away has words of its own. */
   failed(stage: "hear" | "transcribe" | "understand" | "decide" | "act" | "speak", code: ErrorCode): string;
 }

@@ -2,13 +2,14 @@
 import type { DeviceOutcome } from "../act/outcome.ts";
 import { unreachable } from "../base/types.ts";
 import type { ConfirmationQuestion } from "../decide/decision.ts";
-import { capabilityNeeded, type Command } from "../home/command.ts";
+import { capabilityNeeded, type DeviceCommand, isTimerCommand } from "../home/command.ts";
 import type { CapabilityKind, Device } from "../home/home.ts";
 import type { ParseResult } from "../understand/command-parser.ts";
 import type { Intents, ReplyText } from "../understand/intent.ts";
 import { answerClauses, type Told } from "./answer-reply.ts";
 import { fill, fillOne, sentence, type Values } from "./reply-text.ts";
 import type { Replies } from "./replies.ts";
+import { timerDone, timerReply } from "./timer-reply.ts";
 import { createSpokenNames, type SpokenNames } from "./spoken-names.ts";
 import { stateOf, valuesAfter } from "./state-words.ts";
 
@@ -31,8 +32,10 @@ export function createReplies(intents: Intents): Replies {
         const device = home.devices.get(outcome.deviceId);
         return device === undefined ? [] : [{ device, outcome }];
       });
+      if (isTimerCommand(command)) return timerReply(command, report.timer, texts);
       return sentence(clausesOf(command, told, intents, { names, own: own.get(intentId ?? "") ?? {} }));
     },
+    timerDone: ({ name, durationS }) => timerDone(name, durationS, texts),
     failed: (stage, code) => {
       const own = code === "MQTT_NOT_CONNECTED" ? texts.failed[code] : undefined;
       return own === undefined ? texts.sorry[stage] ?? texts.sorry["decide"] ?? "" : sentence([own.one]);
@@ -57,7 +60,7 @@ function notUnderstood(result: NotUnderstood, { replies }: Intents, names: Spoke
 
 type Wording = { readonly names: SpokenNames; readonly own: Readonly<Partial<Record<"confirmed" | "already" | "unconfirmed", ReplyText>>> };
 
-function clausesOf(command: Command, told: readonly Told[], intents: Intents, wording: Wording): readonly string[] {
+function clausesOf(command: DeviceCommand, told: readonly Told[], intents: Intents, wording: Wording): readonly string[] {
   if (command.type === "state.get") return answerClauses(command, told, intents.replies, wording.names);
   const settled = told.filter(({ device, outcome }) => (outcome.result === "confirmed" || outcome.result === "already") && !isOnItsWay(command, device, outcome));
   const [dark, done] = [settled.filter(({ outcome }) => turnedOut(command, outcome)), settled.filter(({ outcome }) => !turnedOut(command, outcome))];
@@ -72,20 +75,20 @@ function clausesOf(command: Command, told: readonly Told[], intents: Intents, wo
 }
 
 /** A lamp that was dimmed down to nothing is off: it has no brightness to tell. */
-function turnedOut(command: Command, outcome: DeviceOutcome): boolean {
+function turnedOut(command: DeviceCommand, outcome: DeviceOutcome): boolean {
   const isLevel = command.type === "brightness.set" || command.type === "brightness.change" || command.type === "fanSpeed.set";
   return isLevel && "state" in outcome && outcome.state?.on === false;
 }
 
 /** A cover confirms a position by starting to move; where it is then is not yet where it was sent. */
-function isOnItsWay(command: Command, device: Device, outcome: DeviceOutcome): boolean {
+function isOnItsWay(command: DeviceCommand, device: Device, outcome: DeviceOutcome): boolean {
   if (command.type !== "position.set" || outcome.result !== "confirmed") return false;
   const word = stateOf("opening", device, outcome.state);
   return word === "opening" || word === "closing";
 }
 
 /** "3 lights are off": devices that report the same are told together. "already" only where that is true of all. */
-function doneClauses(command: Command, told: readonly Told[], { replies }: Intents, { names, own }: Wording): readonly string[] {
+function doneClauses(command: DeviceCommand, told: readonly Told[], { replies }: Intents, { names, own }: Wording): readonly string[] {
   const texts = replies.commands[command.type];
   const result = told.every(({ outcome }) => outcome.result === "already") ? "already" : "confirmed";
   const text = own[result] ?? texts?.[result];
@@ -99,7 +102,7 @@ function doneClauses(command: Command, told: readonly Told[], { replies }: Inten
 }
 
 /** Only what the command is about tells devices apart: two lamps that are on may differ in brightness. */
-function valuesOf(command: Command, device: Device, outcome: DeviceOutcome, replies: Intents["replies"]): Values {
+function valuesOf(command: DeviceCommand, device: Device, outcome: DeviceOutcome, replies: Intents["replies"]): Values {
   const all = valuesAfter(command, capabilityNeeded(command), device, "state" in outcome && outcome.state !== undefined ? outcome.state : {}, replies);
   switch (command.type) {
     case "onOff.set": case "lock.set": case "opening.set": return { state: all["state"] };
@@ -122,7 +125,7 @@ function valuesOf(command: Command, device: Device, outcome: DeviceOutcome, repl
 }
 
 /** No answer came in time; a cover that is on its way, and a lock that jammed, did answer that. */
-function waitingClauses(command: Command, told: readonly Told[], { replies }: Intents, { names, own }: Wording): readonly string[] {
+function waitingClauses(command: DeviceCommand, told: readonly Told[], { replies }: Intents, { names, own }: Wording): readonly string[] {
   const moving = told.filter(({ device, outcome }) => isMoving(command, device, outcome));
   const silent = told.filter((one) => !moving.includes(one)).map(({ device }) => device);
   const text = own.unconfirmed ?? replies.commands[command.type]?.unconfirmed ?? replies.unconfirmed;
@@ -133,18 +136,18 @@ function waitingClauses(command: Command, told: readonly Told[], { replies }: In
 }
 
 /** Whether a cover moves is told by its opening, also when it was sent to a position. */
-function movedBy(command: Command): CapabilityKind {
+function movedBy(command: DeviceCommand): CapabilityKind {
   return command.type === "position.set" ? "opening" : capabilityNeeded(command);
 }
 
-function isMoving(command: Command, device: Device, outcome: DeviceOutcome): boolean {
+function isMoving(command: DeviceCommand, device: Device, outcome: DeviceOutcome): boolean {
   if (isOnItsWay(command, device, outcome)) return true;
   if (outcome.result !== "unconfirmed" || outcome.state === undefined) return false;
   const word = stateOf(movedBy(command), device, outcome.state);
   return word === "opening" || word === "closing" || word === "locking" || word === "unlocking" || word === "jammed";
 }
 
-function failedClauses(command: Command, told: readonly Told[], { replies }: Intents, { names, alone }: { readonly names: SpokenNames; readonly alone: boolean }): readonly string[] {
+function failedClauses(command: DeviceCommand, told: readonly Told[], { replies }: Intents, { names, alone }: { readonly names: SpokenNames; readonly alone: boolean }): readonly string[] {
   const other = replies.failed["other"];
   return groupBy(told, ({ outcome }) => outcome.result === "failed" ? outcome.error.code : "").map((group) => {
     const [first] = group;

@@ -30,7 +30,7 @@ beforeEach(async () => {
   over.controller = new AbortController();
   link = linkHome({ bus, nowMs: monotonicNowMs, onProblem: (error) => problems.push(error) }, over.controller.signal);
   dispatch = createDispatcher({ bus, home: link.home, states: link.states, nowMs: monotonicNowMs });
-  await eventually(() => link.home().devices.size >= 22 && link.states.states().size >= 20, "the virtual home");
+  await eventually(() => link.home().devices.size >= 26 && link.states.states().size >= 24, "the virtual home");
 });
 
 afterEach(async () => {
@@ -69,6 +69,13 @@ const commands: readonly (readonly [string, CommandAction, object])[] = [
   ["Living room blinds", { type: "position.set", positionPct: 30 }, {}],
   ["Living room blinds", { type: "opening.set", open: true }, {}],
   ["Garage door", { type: "opening.set", open: true }, {}],
+  ["Robot vacuum", { type: "activity.set", activity: "start" }, { activity: "working" }],
+  ["Robot vacuum", { type: "activity.set", activity: "dock" }, {}],
+  ["Humidifier", { type: "humidity.set", humidityPct: 55 }, { humiditySetPct: 55 }],
+  ["Humidifier", { type: "preset.set", preset: "quiet" }, { preset: "quiet" }],
+  ["Burglar alarm", { type: "alarm.set", mode: "away" }, { alarm: "away" }],
+  ["Burglar alarm", { type: "alarm.set", mode: "home" }, { alarm: "home" }],
+  ["Washing programme", { type: "option.set", option: "Quick wash" }, { option: "Quick wash" }],
   ["Garden valve", { type: "opening.set", open: true }, {}],
 ];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { announcedAfter, goneEntities, sameEntities } from "../../src/bridges/announced-entities.ts";
+import { entitiesOf, goneEntities, sameEntities, withEarlierScenes } from "../../src/bridges/announced-entities.ts";
 import { announcement, componentsOf } from "../../src/bridges/announcement.ts";
 import { type EventSources, eventEntities, eventKeysFor } from "../../src/bridges/event-entities.ts";
 import { allTopicsOf, ownTopics } from "../../src/bridges/own-topics.ts";
@@ -119,21 +119,21 @@ describe("the public name of an intent", () => {
 });
 
 describe("what is announced no more", () => {
-  const before = new Map([["last_heard", "sensor"], ["mute", "switch"], ["scene_x", "event"]]);
-  const now = new Map([["mute", { platform: "switch" }]]);
+  const before = new Map([["last_heard", { platform: "sensor", name: "Last heard" }], ["mute", { platform: "switch", name: "Mute" }], ["scene_x", { platform: "event", name: "Good night" }]]);
+  const now = new Map([["mute", { platform: "switch", name: "Mute" }]]);
   it("is taken back with its platform alone", () => {
-    const gone = goneEntities(before, now, true);
-    const payload = JSON.parse(announcement(facts, topics, new Map(), gone)) as { components: Record<string, unknown> };
+    const payload = JSON.parse(announcement(facts, topics, new Map(), goneEntities(before, now))) as { components: Record<string, unknown> };
     expect(payload.components).toEqual({ last_heard: { platform: "sensor" }, scene_x: { platform: "event" } });
   });
-  it("is kept for scenes as long as they may still announce themselves", () => {
-    const gone = goneEntities(before, now, false);
-    expect([...gone.keys()]).toEqual(["last_heard"]);
-    expect([...announcedAfter(before, now, gone).keys()].sort()).toEqual(["mute", "scene_x"]);
+  it("is held on to, whole, for scenes that may still announce themselves", () => {
+    const held = withEarlierScenes(components(false), before, topics);
+    expect(readAnnouncedDevice(announcement(facts, topics, held)).components["scene_x"]).toMatchObject({ platform: "event", name: "Good night", unique_id: "sotto_1a2b3c4d_scene_x" });
+    expect([...goneEntities(before, held).keys()]).toEqual(["last_heard"]);
   });
   it("is no change when nothing is", () => {
-    expect(sameEntities(before, announcedAfter(before, now, new Map()))).toBe(true);
-    expect(sameEntities(before, new Map())).toBe(false);
+    expect(sameEntities(entitiesOf(components(true)), entitiesOf(components(true)))).toBe(true);
+    expect(sameEntities(entitiesOf(components(true)), entitiesOf(components(false)))).toBe(false);
+    expect(sameEntities(before, new Map([...before, ["scene_x", { platform: "event", name: "Sleep well" }]]))).toBe(false);
   });
 });
 

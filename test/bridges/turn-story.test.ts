@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { continueStory, noStory, outcomes, type Told, type TurnNews } from "../../src/bridges/turn-story.ts";
 import { commandSummary, valuesOf } from "../../src/bridges/command-summary.ts";
 import { runTurn, type TurnInput } from "../../src/daemon/turn.ts";
-import type { Command, CommandAction } from "../../src/home/command.ts";
+import type { CommandAction, DeviceCommand } from "../../src/home/command.ts";
 import type { DeviceId } from "../../src/home/home.ts";
 import { testHome } from "../fixtures/home.ts";
 import { command, lampOn, type Script, scriptedHome, scriptedTurn, understood, unlockDoor } from "../fakes/scripted-turn.ts";
@@ -98,7 +98,7 @@ describe("what was said", () => {
 describe("a command's summary", () => {
   const home = testHome;
   const ids = [...home.devices.keys()];
-  const summaryOf = (action: CommandAction, ...deviceIds: readonly DeviceId[]) => commandSummary({ ...action, deviceIds: deviceIds as unknown as Command["deviceIds"], scope: "named" }, home);
+  const summaryOf = (action: CommandAction, ...deviceIds: readonly DeviceId[]) => commandSummary({ ...action, deviceIds: deviceIds as unknown as DeviceCommand["deviceIds"], scope: "named" }, home);
   it("names one or two devices and counts more", () => {
     const [one, two, three] = ids as [DeviceId, DeviceId, DeviceId];
     const name = (id: DeviceId) => home.devices.get(id)?.name;

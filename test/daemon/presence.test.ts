@@ -19,6 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+const entities = new Map([["mute", { platform: "switch", name: "Mute" }]]);
 const onTrouble = (error: AssistantError) => { troubles.push(error); };
 const never = new AbortController().signal;
 const identityFile = () => join(folder, "home-assistant.json");
@@ -53,13 +54,13 @@ describe("the presence in Home Assistant", () => {
   });
   it("remembers what was announced, and where", async () => {
     const presence = await openPresence(loaded(announcing), onTrouble);
-    presence?.remember(new Map([["mute", "switch"]]));
+    presence?.remember(entities);
     await eventually(() => kept().announced !== undefined, "the memory");
-    expect(kept().announced).toEqual({ discoveryPrefix: "homeassistant", entities: { mute: "switch" } });
-    expect((await openPresence(loaded(announcing), onTrouble))?.before).toEqual(new Map([["mute", "switch"]]));
+    expect(kept().announced).toEqual({ discoveryPrefix: "homeassistant", entities: { mute: { platform: "switch", name: "Mute" } } });
+    expect((await openPresence(loaded(announcing), onTrouble))?.before).toEqual(entities);
   });
   it("is to be taken back when it is no longer wanted, without a last will", async () => {
-    (await openPresence(loaded(announcing), onTrouble))?.remember(new Map([["mute", "switch"]]));
+    (await openPresence(loaded(announcing), onTrouble))?.remember(entities);
     await eventually(() => kept().announced !== undefined, "the memory");
     const presence = await openPresence(loaded(silent), onTrouble);
     expect([presence?.kind, connectionOf(presence).will]).toEqual(["silent", undefined]);
@@ -68,7 +69,7 @@ describe("the presence in Home Assistant", () => {
     expect(await openPresence(loaded(silent), onTrouble)).toBeUndefined();
   });
   it("has left something under the old discovery prefix when that has changed", async () => {
-    (await openPresence(loaded(announcing), onTrouble))?.remember(new Map([["mute", "switch"]]));
+    (await openPresence(loaded(announcing), onTrouble))?.remember(entities);
     await eventually(() => kept().announced !== undefined, "the memory");
     const presence = await openPresence(loaded("mqtt: { url: mqtt://broker, discoveryPrefix: ha }"), onTrouble);
     expect([presence?.stale?.discovery, presence?.topics.discovery, presence?.before.size]).toEqual([`homeassistant/device/${presence?.topics.nodeId}/config`, `ha/device/${presence?.topics.nodeId}/config`, 0]);

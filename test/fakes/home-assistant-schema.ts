@@ -8,7 +8,7 @@ const device = v.strictObject({
   identifiers: v.pipe(v.array(text), v.minLength(1)), name: text, manufacturer: text, model: text, sw_version: text, suggested_area: v.optional(text),
 });
 const origin = v.strictObject({ name: text, sw_version: v.optional(text), support_url: v.optional(v.pipe(v.string(), v.url())) });
-const topic = v.pipe(v.string(), v.regex(/^[^+#\u0000-\u001f]+$/));
+const topic = v.pipe(v.string(), v.regex(/^[^+#\p{Cc}]+$/u));
 const common = { unique_id: text, name: text, icon: v.optional(v.pipe(v.string(), v.regex(/^mdi:[a-z-]+$/))) };
 /** A sensor cannot be a setting (homeassistant/components/sensor: entity category config is refused). */
 const config = { entity_category: v.optional(v.picklist(["config", "diagnostic"])) };
