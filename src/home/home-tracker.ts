@@ -1,9 +1,10 @@
 import { AssistantError } from "../base/errors.ts";
 import { slugOf } from "./config-values.ts";
+import { namingOf } from "./draft-naming.ts";
 import { type DeviceOverlay, type HomeOverlay, noOverlay } from "./home-overlay.ts";
 import type { DeviceDraft, HomeMessage, HomeSource, ReportProblem, SourceChange } from "./home-source.ts";
 import { type Device, emptyHome, type Home } from "./home.ts";
-import { hiddenDevices, namingOf, nothingPlaced, placeDevices, type SourcedDraft, unmatchedEntries } from "./place-devices.ts";
+import { hiddenDevices, nothingPlaced, placeDevices, type SourcedDraft, unmatchedEntries } from "./place-devices.ts";
 
 /** Joins what all sources say into the home as it is now. */
 export interface HomeTracker {

@@ -1,6 +1,6 @@
 // Sotto beside a real Home Assistant, one story in order: `npm run test:homeassistant`. Everything is bound to 127.0.0.1.
 import { spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { monotonicNowMs } from "../../src/base/time.ts";
@@ -106,6 +106,7 @@ describe.skipIf(installation.kind === "impossible")(`Sotto and Home Assistant ${
 
     test.skipIf(!speaks)("says aloud what Home Assistant gives it", async () => {
       const wav = join(place.folder, "heard.wav");
+      rmSync(wav, { force: true });
       await ha.call("text", "set_value", { entity_id: "text.sotto_test_say", value: "The washing machine has finished." });
       await until("sound", () => existsSync(wav) && statSync(wav).size > 20_000);
     });
