@@ -149,6 +149,25 @@ describe("an entity that Home Assistant publishes", () => {
   });
 });
 
+describe("what a Home Assistant published, recorded", () => {
+  const recorded = JSON.parse(readFileSync(join(import.meta.dirname, "..", "fixtures", "statestream", "home-assistant-2026.2.json"), "utf8")) as readonly { readonly topic: string; readonly payload: string }[];
+
+  test("is read without a fault, whatever the order of the messages", () => {
+    const inOrder = (messages: typeof recorded) => {
+      const { say, devices, problems } = streamed();
+      for (const { topic, payload } of messages) say(topic, payload);
+      return { devices: devices().map(({ id, name, capabilities }) => ({ id, name, capabilities })).sort((one, other) => (one.id < other.id ? -1 : 1)), problems };
+    };
+    const { devices, problems } = inOrder(recorded);
+    expect(problems).toEqual([]);
+    expect(devices.map(({ id }) => id).sort()).toEqual(recorded.filter(({ topic }) => topic.endsWith("/state")).map(({ topic }) => `ha.${topic.split("/").slice(1, 3).join(".")}`).sort());
+    // The alarm panel wants a code; the others have no bit of something that can be said.
+    expect(devices.filter(({ capabilities }) => capabilities.length === 0).map(({ id }) => id))
+      .toEqual(["ha.alarm_control_panel.security", "ha.media_player.browse", "ha.media_player.search", "ha.vacuum.demo_vacuum_3_third_floor", "ha.vacuum.demo_vacuum_4_fourth_floor"]);
+    expect(inOrder([...recorded].reverse()).devices).toEqual(devices);
+  });
+});
+
 describe("an entity that is known otherwise", () => {
   const lamp = { name: null, unique_id: "l1", command_topic: "lamp/set", state_topic: "lamp", device: { identifiers: ["d1"], name: "Hall lamp" } };
   const cases: readonly (readonly [string, topic: string, config: unknown, id: string, name: string])[] = [
