@@ -47,6 +47,7 @@ export const endpointAdapter: DeviceAdapter<EndpointBinding> = {
       const text = typeof value === "object" ? payload : String(value);
       if (source.yes.includes(text)) return true;
       if (source.no.includes(text)) return false;
+      if (source.yes.length === 0) return true;
     }
     return undefined;
   },
@@ -132,7 +133,7 @@ function valueAt(point: ReadPoint, payload: string, parsed: () => unknown): unkn
     const guard = memberAt(parsed(), point.when.at);
     if (guard !== undefined && !point.when.is.some((allowed) => sameWire(guard, allowed))) return undefined;
   }
-  return point.at.length === 0 ? payload : memberAt(parsed(), point.at);
+  return point.at.length === 0 && point.json !== true ? payload : memberAt(parsed(), point.at);
 }
 
 /** Own members only: a payload must not reach what JavaScript objects inherit. */

@@ -35,7 +35,7 @@ function encodeNumber(codec: NumberCodec, value: number): number {
 export function decode(codec: Codec, value: unknown): string | number | Rgb | undefined {
   switch (codec.as) {
     case "words": return wordFor(codec, value);
-    case "text": return textFrom(value);
+    case "text": { const text = textFrom(value); return text !== undefined && codec.not?.includes(text) === true ? undefined : text; }
     case "color": return decodeColor(codec.notation, value);
     case "steps": return stepFrom(codec.steps, value);
     default: return decodeNumber(codec, numberFrom(value));

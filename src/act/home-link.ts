@@ -27,6 +27,8 @@ export type HomeLinkSettings = {
   readonly nowMs: NowMs;
   /** Home Assistant's discovery prefix. Default "homeassistant". */
   readonly discoveryPrefix?: string;
+  /** `base_topic` of Home Assistant's mqtt_statestream. */
+  readonly statestreamTopic?: string;
   readonly overlay?: HomeOverlay;
   readonly ownHardwareId?: string;
   readonly onProblem: (error: AssistantError) => void;
@@ -43,9 +45,9 @@ const settleMs = 30;
 const replayQuietMs = 2000;
 
 /** Learns the home from the broker and keeps its states, until `signal` aborts. */
-export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", overlay, ownHardwareId, onProblem, onFault, onHome, onState }: HomeLinkSettings, signal: AbortSignal): HomeLink {
+export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", statestreamTopic, overlay, ownHardwareId, onProblem, onFault, onHome, onState }: HomeLinkSettings, signal: AbortSignal): HomeLink {
   const report = onFault ?? createReporter(onProblem);
-  const sources = createHomeSources({ discoveryPrefix, templateProblem, report, ...(ownHardwareId === undefined ? {} : { ownHardwareId }) });
+  const sources = createHomeSources({ discoveryPrefix, ...(statestreamTopic === undefined ? {} : { statestreamTopic }), templateProblem, report, ...(ownHardwareId === undefined ? {} : { ownHardwareId }) });
   const tracker = createHomeTracker(sources, overlay);
   const states = createStateStore({ bus, nowMs, onProblem, ...(onState === undefined ? {} : { onState }) }, signal);
   const asker = createAsker(bus, signal);

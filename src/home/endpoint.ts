@@ -26,6 +26,8 @@ export type ReadPoint = {
   readonly topic: string;
   readonly at: readonly string[];
   readonly codec: Codec;
+  /** With an empty path: the payload is JSON, such as a text in quotation marks or a list. */
+  readonly json?: true;
   /** Counts only while another value of the same message is one of these; an absent one is no hindrance. */
   readonly when?: { readonly at: readonly string[]; readonly is: readonly WireValue[] };
 };
@@ -64,7 +66,8 @@ export type Codec =
   | { readonly as: "celsius"; readonly unit: "C" | "F" }
   | { readonly as: "colorTemperature"; readonly unit: "mired" | "kelvin" }
   | { readonly as: "color"; readonly notation: ColorNotation }
-  | { readonly as: "text" };
+  /** `not`: what the device says when it has nothing to say. */
+  | { readonly as: "text"; readonly not?: readonly string[] };
 
 /**
  * xy: {x,y} 0..1; hs: {h,s} and hueSaturation: {hue,saturation} 0..360 and 0..100; rgbObject: {r,g,b}; rgbList: [r,g,b];
