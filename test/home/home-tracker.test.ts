@@ -40,7 +40,7 @@ describe("an announcement", () => {
       { id: "switch.plug_relay", name: "Kitchen plug", aliases: [], areaId: "kitchen", kind: "switch" },
       { id: "sensor.plug_power", name: "Power", aliases: ["Kitchen plug Power"], areaId: "kitchen", kind: "sensor" },
     ]);
-    expect((devices()[1]?.binding as HomeAssistantBinding).config).toMatchObject({ state_topic: "plug", availability_topic: "plug/lwt" });
+    expect(devices()[1]).toMatchObject({ binding: { config: { state_topic: "plug", availability_topic: "plug/lwt" } } });
   });
 
   test("that is empty takes the device away", () => {
