@@ -73,7 +73,7 @@ const home = link.home();
 /** When the broker handed a command to its device. */
 let publishedMs = 0;
 start.broker.wire.subscribe("sotto-virtual/+/set", () => { publishedMs = now(); });
-const dispatch = createDispatcher({ bus, home: link.home, states: link.states, nowMs: now, confirmWithinMs: 1000, alreadyWithinMs: 200 });
+const dispatch = createDispatcher({ bus, home: link.home, states: link.states, nowMs: now, confirmWithinMs: 1000 });
 
 // The parts of the daemon, with its real inference child.
 const intents = await readIntents(join(root, "intents", "en"));

@@ -16,8 +16,9 @@ const rooms: Readonly<Record<string, { readonly values: readonly string[]; reado
   decide: { values: ["base", "home"], types: [] },
   act: { values: ["base", "home", "decide"], types: [] },
   speak: { values: ["base", "home"], types: ["understand", "act", "decide"] },
+  bridges: { values: ["base", "home"], types: ["act", "decide", "understand"] },
   virtual: { values: ["base"], types: [] },
-  daemon: { values: ["base", "home", "hear", "transcribe", "understand", "decide", "act", "speak", "virtual"], types: [] },
+  daemon: { values: ["base", "home", "hear", "transcribe", "understand", "decide", "act", "speak", "virtual", "bridges"], types: [] },
 };
 
 type Import = { readonly file: string; readonly room: string; readonly target: string; readonly typeOnly: boolean };
@@ -50,6 +51,13 @@ describe("an approval", () => {
   it("is made in decide/ and nowhere else", () => {
     const makers = files.filter((file) => /import[^;]*\bapprove\b[^;]*from/.test(text(file)) || /as (unknown as )?Approved\b/.test(text(file)));
     expect(makers.filter((file) => !file.startsWith("decide/"))).toEqual([]);
+  });
+});
+
+describe("a bridge", () => {
+  it("has no words for commanding a device", () => {
+    const commanding = files.filter((file) => file.startsWith("bridges/") && /\.publish\(|\.ask\(|\bdispatch\w*\(|\bapprove\b|\bApproved\b|Policy\b/.test(text(file)));
+    expect(commanding).toEqual([]);
   });
 });
 

@@ -10,7 +10,14 @@ import type { MqttMessage } from "./mqtt-message.ts";
 
 export const endpointAdapter: DeviceAdapter<EndpointBinding> = {
   name: "endpoints",
-  achievable: (command) => command,
+  achievable(command, binding) {
+    switch (command.type) {
+      case "brightness.set": return { ...command, brightnessPct: steppedPct("brightnessPct", command.brightnessPct, binding) };
+      case "fanSpeed.set": return { ...command, speedPct: steppedPct("fanSpeedPct", command.speedPct, binding) };
+      case "volume.set": return { ...command, volumePct: steppedPct("volumePct", command.volumePct, binding) };
+      default: return command;
+    }
+  },
   commandMessages(command, binding, _state, deviceName) {
     const wanted = wantedBy(command);
     const messages = wanted === undefined ? undefined : firstWritten(wanted, binding);
@@ -36,7 +43,8 @@ export const endpointAdapter: DeviceAdapter<EndpointBinding> = {
     for (const source of availability.topics) {
       if (source.topic !== topic) continue;
       const value = source.at.length === 0 ? payload : memberAt(parseJson(payload), source.at) ?? payload;
-      const text = String(value);
+      // An object may have a `toString` of its own making.
+      const text = typeof value === "object" ? payload : String(value);
       if (source.yes.includes(text)) return true;
       if (source.no.includes(text)) return false;
     }
@@ -100,6 +108,13 @@ function written({ write }: Endpoint, value: unknown): readonly MqttMessage[] | 
   if (encoded === undefined) return undefined;
   const payload = write.at.length === 0 ? asText(encoded) : JSON.stringify(putAt(write.with ?? {}, write.at, encoded));
   return [...(write.first ?? []), { topic: write.topic, payload }];
+}
+
+/** What a device with few steps makes of a percentage: what is written, read back. Three speeds make 67 of 50. */
+function steppedPct(property: EndpointProperty, pct: number, { endpoints }: EndpointBinding): number {
+  const codec = endpoints.flatMap((endpoint) => endpoint.property === property && endpoint.write?.how === "value" ? [endpoint.write.codec] : [])[0];
+  const shown = codec?.as === "percent" && pct > 0 ? decode(codec, encode(codec, pct)) : undefined;
+  return typeof shown === "number" ? shown : pct;
 }
 
 function asText(value: Json): string {

@@ -87,6 +87,7 @@ function encodeColor(notation: ColorNotation, color: Rgb): Json {
     case "rgbObject": return { r: red, g: green, b: blue };
     case "rgbList": return [red, green, blue];
     case "rgbText": return `${red},${green},${blue}`;
+    case "rgbTextKeep": return `${red},${green},${blue}=`;
     // The brightest colour with this hue: brightness is a thing of its own.
     case "hsvText": return `${Math.round(hue)},${Math.round(saturation)},100`;
     case "hex": return [red, green, blue].map((part) => part.toString(16).padStart(2, "0")).join("");
@@ -104,7 +105,7 @@ function decodeColor(notation: ColorNotation, value: unknown): Rgb | undefined {
     case "hsList": return Array.isArray(value) ? fromHs(numberFrom(value[0]), numberFrom(value[1])) : undefined;
     case "rgbObject": return fromRgb(member(value, "r"), member(value, "g"), member(value, "b"));
     case "rgbList": return Array.isArray(value) ? fromRgb(...numbersOf(value)) : undefined;
-    case "rgbText": return typeof value === "string" ? fromRgb(...numbersOf(value.split(","))) : undefined;
+    case "rgbText": case "rgbTextKeep": return typeof value === "string" ? fromRgb(...numbersOf(value.split(","))) : undefined;
     case "hsvText": return typeof value === "string" ? fromHs(...numbersOf(value.split(","))) : undefined;
     case "hex": return typeof value === "string" ? fromHex(value) : undefined;
     case "homieRgb": case "homieHsv": case "homieXyz": return typeof value === "string" ? fromHomie(value) : undefined;

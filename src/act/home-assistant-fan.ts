@@ -1,6 +1,8 @@
-// (pure) fan: on, off, and a speed in a range of its own.
+// (pure) fan: on, off, a speed in a range of its own, presets, oscillation and direction.
 import { numberOf, topicOf, type EntityConfig } from "../home/config-values.ts";
-import { commandTo, numberFrom, onFrom, onOffPayload, stateOf, toPct, valueFrom, type Platform } from "./home-assistant-platform.ts";
+import { choicesOf } from "../home/home-assistant-choices.ts";
+import { oneOf } from "./home-assistant-climate.ts";
+import { commandNamed, commandTo, finite, onFrom, onOffPayload, payloadOf, samePayload, stateOf, toPct, valueFrom, type Platform } from "./home-assistant-platform.ts";
 
 export const fanPlatform: Platform = {
   achievable(command, config) {
@@ -12,24 +14,40 @@ export const fanPlatform: Platform = {
       case "fanSpeed.set": {
         if (topicOf(config, "percentage_command_topic") === undefined) return undefined;
         if (command.speedPct <= 0) return [onOff(config, false)];
-        const speed = commandTo(config, "percentage_command_topic", levelOfPct(command.speedPct, config), { key: "percentage_command_template" });
+        const speed = commandNamed(config, "percentage", levelOfPct(command.speedPct, config));
         return state?.on === true ? [speed] : [onOff(config, true), speed];
       }
+      case "preset.set": {
+        const preset = commandNamed(config, "preset_mode", oneOf(command.preset, choicesOf(config, "preset_modes")));
+        return state?.on === true || preset === undefined ? [preset] : [onOff(config, true), preset];
+      }
+      case "oscillation.set": return [commandNamed(config, "oscillation", oscillationPayload(config, command.on))];
+      case "direction.set": return [commandNamed(config, "direction", command.direction)];
       default: return undefined;
     }
   },
-  stateTopicKeys: ["state_topic", "percentage_state_topic"],
   read(message, config) {
-    const level = numberFrom(message, config, "percentage_state_topic", "percentage_value_template");
+    const speed = valueFrom(message, config, "percentage_state_topic", "percentage_value_template");
+    const level = speed === payloadOf(config, "payload_reset_percentage", "None") ? undefined : finite(speed);
+    const preset = valueFrom(message, config, "preset_mode_state_topic", "preset_mode_value_template");
+    const oscillation = valueFrom(message, config, "oscillation_state_topic", "oscillation_value_template");
+    const direction = valueFrom(message, config, "direction_state_topic", "direction_value_template");
     return stateOf({
       on: onFrom(valueFrom(message, config, "state_topic", "state_value_template"), config),
       fanSpeedPct: level === undefined ? undefined : pctOfLevel(level, config),
+      preset: preset === payloadOf(config, "payload_reset_preset_mode", "None") ? undefined : choicesOf(config, "preset_modes").find((known) => known === preset),
+      oscillating: oscillation === undefined ? undefined : [true, false].find((on) => samePayload(oscillation, oscillationPayload(config, on))),
+      direction: direction === "forward" || direction === "reverse" ? direction : undefined,
     });
   },
 };
 
 function onOff(config: EntityConfig, on: boolean) {
   return commandTo(config, "command_topic", onOffPayload(config, on), { key: "command_template" });
+}
+
+function oscillationPayload(config: EntityConfig, on: boolean): string {
+  return on ? payloadOf(config, "payload_oscillation_on", "oscillate_on") : payloadOf(config, "payload_oscillation_off", "oscillate_off");
 }
 
 /** Speeds count from `speed_range_min` (1) to `speed_range_max` (100); what is below the range is off. */

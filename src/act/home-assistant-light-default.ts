@@ -1,29 +1,27 @@
 // (pure) light, default schema: a topic for each thing.
 import type { CommandAction } from "../home/command.ts";
 import { numberOf, textOf, topicOf, type EntityConfig } from "../home/config-values.ts";
-import { kelvinOfMireds, usesKelvin } from "../home/home-assistant-light.ts";
-import type { Rgb } from "../home/state.ts";
+import { colorTopics, kelvinOfMireds, usesKelvin } from "../home/home-assistant-light.ts";
+import type { DeviceState, Rgb } from "../home/state.ts";
 import { chromaticityOf, hueSaturationOf, rgbOfChromaticity, rgbOfHueSaturation } from "./color.ts";
-import { commandTo, numberFrom, onFrom, onOffPayload, stateOf, toPct, valueFrom, type Platform } from "./home-assistant-platform.ts";
+import { commandNamed, commandTo, numberFrom, onFrom, onOffPayload, stateOf, toPct, valueFrom, type Platform } from "./home-assistant-platform.ts";
 import type { MqttMessage } from "./mqtt-message.ts";
 
 export const defaultLightPlatform: Platform = {
-  messages(command, config) {
-    if (command.type === "onOff.set") return [commandTo(config, "command_topic", onOffPayload(config, command.on))];
+  messages(command, config, state) {
+    if (command.type === "onOff.set") return command.on ? switchedOn(config, state) : [commandTo(config, "command_topic", onOffPayload(config, false))];
     if (command.type === "brightness.set" && command.brightnessPct <= 0) return [commandTo(config, "command_topic", onOffPayload(config, false))];
     const style = styleMessage(command, config);
     if (style === undefined) return undefined;
-    return withOn(config, style, command.type === "brightness.set");
+    return withOn(config, style, command.type === "brightness.set" ? undefined : state);
   },
-  stateTopicKeys: ["state_topic", "brightness_state_topic", "rgb_state_topic", "hs_state_topic", "xy_state_topic", "color_temp_state_topic"],
   read(message, config) {
     const brightness = numberFrom(message, config, "brightness_state_topic", "brightness_value_template");
-    const temperature = numberFrom(message, config, "color_temp_state_topic", "color_temp_value_template");
     return stateOf({
       on: onFrom(valueFrom(message, config, "state_topic", "state_value_template"), config),
       brightnessPct: brightness === undefined ? undefined : toPct((brightness / brightnessScale(config)) * 100),
       color: colorFrom(message, config),
-      colorTemperatureK: temperature === undefined || temperature <= 0 ? undefined : usesKelvin(config) ? Math.round(temperature) : kelvinOfMireds(temperature),
+      colorTemperatureK: kelvinFrom(config, numberFrom(message, config, "color_temp_state_topic", "color_temp_value_template")),
     });
   },
 };
@@ -45,43 +43,72 @@ export function deviceTemperature(config: EntityConfig, kelvin: number): number 
 
 function styleMessage(command: CommandAction, config: EntityConfig): MqttMessage | undefined {
   switch (command.type) {
-    case "brightness.set": return commandTo(config, "brightness_command_topic", scaledBrightness(config, command.brightnessPct), { key: "brightness_command_template" });
-    case "colorTemperature.set": return commandTo(config, "color_temp_command_topic", deviceTemperature(config, command.kelvin), { key: "color_temp_command_template" });
+    case "brightness.set": return commandNamed(config, "brightness", scaledBrightness(config, command.brightnessPct));
+    case "colorTemperature.set": return commandNamed(config, "color_temp", deviceTemperature(config, command.kelvin));
     case "color.set": return colorMessage(command.color, config);
     default: return undefined;
   }
 }
 
 function colorMessage(color: Rgb, config: EntityConfig): MqttMessage | undefined {
-  if (topicOf(config, "rgb_command_topic") !== undefined) {
-    const { red, green, blue } = color;
-    return commandTo(config, "rgb_command_topic", `${red},${green},${blue}`, { key: "rgb_command_template", variables: { red, green, blue } });
+  const notation = colorTopics.find((name) => topicOf(config, `${name}_command_topic`) !== undefined);
+  const { red, green, blue } = color;
+  switch (notation) {
+    case undefined: return undefined;
+    case "rgb": return commandNamed(config, "rgb", `${red},${green},${blue}`, { red, green, blue });
+    // Colour comes from the coloured diodes alone.
+    case "rgbw": return commandNamed(config, "rgbw", `${red},${green},${blue},0`, { red, green, blue, white: 0 });
+    case "rgbww": return commandNamed(config, "rgbww", `${red},${green},${blue},0,0`, { red, green, blue, cold_white: 0, warm_white: 0 });
+    case "hs": {
+      const { hue, saturation } = hueSaturationOf(color);
+      return commandNamed(config, "hs", `${hue},${saturation}`, { hue, sat: saturation });
+    }
+    case "xy": {
+      const { x, y } = chromaticityOf(color);
+      return commandNamed(config, "xy", `${x},${y}`, { x, y });
+    }
   }
-  if (topicOf(config, "hs_command_topic") !== undefined) {
-    const { hue, saturation } = hueSaturationOf(color);
-    return commandTo(config, "hs_command_topic", `${hue},${saturation}`, { key: "hs_command_template", variables: { hue, sat: saturation } });
-  }
-  const { x, y } = chromaticityOf(color);
-  return commandTo(config, "xy_command_topic", `${x},${y}`, { key: "xy_command_template", variables: { x, y } });
+}
+
+/** A light that a brightness switches on gets the last one, or all of it; never a payload of its own. */
+function switchedOn(config: EntityConfig, state: DeviceState | undefined): readonly (MqttMessage | undefined)[] {
+  if (!switchesByBrightness(config)) return [commandTo(config, "command_topic", onOffPayload(config, true))];
+  return [commandNamed(config, "brightness", scaledBrightness(config, state?.brightnessPct || 100))];
+}
+
+function switchesByBrightness(config: EntityConfig): boolean {
+  return textOf(config, "on_command_type") === "brightness" && topicOf(config, "brightness_command_topic") !== undefined;
 }
 
 /** `on_command_type`: whether "on" goes after the style ("last"), before it ("first"), or a brightness switches on by itself. */
-function withOn(config: EntityConfig, style: MqttMessage, isBrightness: boolean): readonly (MqttMessage | undefined)[] {
+function withOn(config: EntityConfig, style: MqttMessage, state: DeviceState | undefined): readonly (MqttMessage | undefined)[] {
+  if (switchesByBrightness(config)) return style.topic === topicOf(config, "brightness_command_topic") ? [style] : [style, ...switchedOn(config, state)];
   const on = commandTo(config, "command_topic", onOffPayload(config, true));
-  switch (textOf(config, "on_command_type")) {
-    case "first": return [on, style];
-    case "brightness": return isBrightness ? [style] : [style, on];
-    default: return [style, on];
-  }
+  return textOf(config, "on_command_type") === "first" ? [on, style] : [style, on];
+}
+
+/** A colour temperature of the device in kelvin. */
+export function kelvinFrom(config: EntityConfig, temperature: number | undefined): number | undefined {
+  if (temperature === undefined || temperature <= 0) return undefined;
+  return usesKelvin(config) ? Math.round(temperature) : kelvinOfMireds(temperature);
 }
 
 function colorFrom(message: MqttMessage, config: EntityConfig): Rgb | undefined {
-  const [red, green, blue] = partsFrom(valueFrom(message, config, "rgb_state_topic", "rgb_value_template"), 3);
-  if (red !== undefined && green !== undefined && blue !== undefined) return rgbWithin(red, green, blue);
-  const [hue, saturation] = partsFrom(valueFrom(message, config, "hs_state_topic", "hs_value_template"), 2);
+  const parts = (name: string, count: number) => partsFrom(valueFrom(message, config, `${name}_state_topic`, `${name}_value_template`), count);
+  for (const [name, count] of [["rgb", 3], ["rgbw", 4], ["rgbww", 5]] as const) {
+    const [red, green, blue, ...whites] = parts(name, count);
+    if (red !== undefined && green !== undefined && blue !== undefined) return rgbAndWhite([red, green, blue], whites);
+  }
+  const [hue, saturation] = parts("hs", 2);
   if (hue !== undefined && saturation !== undefined) return rgbOfHueSaturation({ hue: ((hue % 360) + 360) % 360, saturation: toPct(saturation) });
-  const [x, y] = partsFrom(valueFrom(message, config, "xy_state_topic", "xy_value_template"), 2);
+  const [x, y] = parts("xy", 2);
   return x === undefined || y === undefined ? undefined : rgbOfChromaticity({ x, y });
+}
+
+/** White diodes make every colour paler. */
+export function rgbAndWhite([red, green, blue]: readonly [number, number, number], whites: readonly number[]): Rgb {
+  const white = whites.reduce((sum, part) => sum + part, 0);
+  return rgbWithin(red + white, green + white, blue + white);
 }
 
 /** A colour whose parts are 0..255. */

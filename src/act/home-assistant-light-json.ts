@@ -1,9 +1,9 @@
 // (pure) light, JSON schema: one topic, one object.
 import { numberOf, objectOf, parseJsonObject, textOf, topicOf, type EntityConfig } from "../home/config-values.ts";
-import { jsonColorNotation, kelvinOfMireds, usesKelvin } from "../home/home-assistant-light.ts";
+import { jsonColorNotation } from "../home/home-assistant-light.ts";
 import type { Rgb } from "../home/state.ts";
 import { chromaticityOf, hueSaturationOf, rgbOfChromaticity, rgbOfHueSaturation } from "./color.ts";
-import { brightnessScale, deviceTemperature, rgbWithin, scaledBrightness } from "./home-assistant-light-default.ts";
+import { brightnessScale, deviceTemperature, kelvinFrom, rgbAndWhite, scaledBrightness } from "./home-assistant-light-default.ts";
 import { stateOf, toPct, type Platform } from "./home-assistant-platform.ts";
 import type { MqttMessage } from "./mqtt-message.ts";
 
@@ -17,7 +17,6 @@ export const jsonLightPlatform: Platform = {
       default: return undefined;
     }
   },
-  stateTopicKeys: ["state_topic"],
   read(message, config) {
     const said = config["state_topic"] === message.topic ? parseJsonObject(message.payload) : undefined;
     if (said === undefined) return undefined;
@@ -29,8 +28,7 @@ export const jsonLightPlatform: Platform = {
       brightnessPct: brightness === undefined ? undefined : toPct((brightness / brightnessScale(config)) * 100),
       // The light tells the white it shows as a colour too; `color_mode` says which of them is meant.
       color: mode === "color_temp" ? undefined : colorFrom(objectOf(said["color"])),
-      colorTemperatureK: temperature === undefined || temperature <= 0 || (mode !== undefined && mode !== "color_temp") ? undefined
-        : usesKelvin(config) ? Math.round(temperature) : kelvinOfMireds(temperature),
+      colorTemperatureK: mode !== undefined && mode !== "color_temp" ? undefined : kelvinFrom(config, temperature),
     });
   },
 };
@@ -47,6 +45,8 @@ function onFromState(state: string | undefined): boolean | undefined {
 function notationOf(color: Rgb, config: EntityConfig): Readonly<Record<string, number>> {
   switch (jsonColorNotation(config)) {
     case "rgb": return { r: color.red, g: color.green, b: color.blue };
+    case "rgbw": return { r: color.red, g: color.green, b: color.blue, w: 0 };
+    case "rgbww": return { r: color.red, g: color.green, b: color.blue, c: 0, w: 0 };
     case "hs": {
       const { hue, saturation } = hueSaturationOf(color);
       return { h: hue, s: saturation };
@@ -58,7 +58,7 @@ function notationOf(color: Rgb, config: EntityConfig): Readonly<Record<string, n
 function colorFrom(color: EntityConfig | undefined): Rgb | undefined {
   if (color === undefined) return undefined;
   const [red, green, blue] = [numberOf(color, "r"), numberOf(color, "g"), numberOf(color, "b")];
-  if (red !== undefined && green !== undefined && blue !== undefined) return rgbWithin(red, green, blue);
+  if (red !== undefined && green !== undefined && blue !== undefined) return rgbAndWhite([red, green, blue], [numberOf(color, "c") ?? 0, numberOf(color, "w") ?? 0]);
   const [hue, saturation] = [numberOf(color, "h") ?? numberOf(color, "hue"), numberOf(color, "s") ?? numberOf(color, "saturation")];
   if (hue !== undefined && saturation !== undefined) return rgbOfHueSaturation({ hue: ((hue % 360) + 360) % 360, saturation: toPct(saturation) });
   const [x, y] = [numberOf(color, "x"), numberOf(color, "y")];

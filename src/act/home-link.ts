@@ -1,11 +1,13 @@
 import type { AssistantError } from "../base/errors.ts";
 import { sleep, type NowMs } from "../base/time.ts";
 import type { HomeOverlay } from "../home/home-overlay.ts";
+import type { ReportProblem } from "../home/home-source.ts";
 import { createHomeSources } from "../home/home-sources.ts";
 import { createHomeTracker, createReporter, type HomeTracker } from "../home/home-tracker.ts";
 import type { DeviceId, Home } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
 import type { MqttBus } from "./bus.ts";
+import type { MqttMessage } from "./mqtt-message.ts";
 import { createStateStore, type StateStore } from "./state-store.ts";
 import { templateProblem } from "./template.ts";
 
@@ -14,6 +16,9 @@ export type HomeLink = {
   readonly states: StateStore;
   /** Takes home.yaml anew. */
   readonly layOver: (overlay: HomeOverlay) => void;
+  /** Devices that home.yaml keeps out of the home, and those of its entries that no device has taken up. */
+  readonly hidden: HomeTracker["hidden"];
+  readonly unmatched: HomeTracker["unmatched"];
 };
 
 export type HomeLinkSettings = {
@@ -24,6 +29,8 @@ export type HomeLinkSettings = {
   readonly overlay?: HomeOverlay;
   readonly ownHardwareId?: string;
   readonly onProblem: (error: AssistantError) => void;
+  /** Told of each thing wrong with an announcement, instead of `onProblem`, as often as it is said. */
+  readonly onFault?: ReportProblem;
   /** Told when devices have come, gone or changed, once per burst of announcements. */
   readonly onHome?: (home: Home) => void;
   readonly onState?: (id: DeviceId, state: DeviceState) => void;
@@ -35,11 +42,14 @@ const settleMs = 30;
 const replayQuietMs = 2000;
 
 /** Learns the home from the broker and keeps its states, until `signal` aborts. */
-export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", overlay, ownHardwareId, onProblem, onHome, onState }: HomeLinkSettings, signal: AbortSignal): HomeLink {
-  const sources = createHomeSources({ discoveryPrefix, templateProblem, report: createReporter(onProblem), ...(ownHardwareId === undefined ? {} : { ownHardwareId }) });
+export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", overlay, ownHardwareId, onProblem, onFault, onHome, onState }: HomeLinkSettings, signal: AbortSignal): HomeLink {
+  const report = onFault ?? createReporter(onProblem);
+  const sources = createHomeSources({ discoveryPrefix, templateProblem, report, ...(ownHardwareId === undefined ? {} : { ownHardwareId }) });
   const tracker = createHomeTracker(sources, overlay);
   const states = createStateStore({ bus, nowMs, onProblem, ...(onState === undefined ? {} : { onState }) }, signal);
   let settling = false;
+  /** An answer that comes before its topic is subscribed to is lost: questions about new devices wait until they are followed. */
+  let questions: MqttMessage[] = [];
   const settle = async () => {
     if (settling) return;
     settling = true;
@@ -48,6 +58,11 @@ export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", overla
     const home = tracker.home();
     states.follow(home);
     onHome?.(home);
+    const due = questions;
+    questions = [];
+    // The bus gathers what is subscribed to in one breath and sends it at its end.
+    await Promise.resolve();
+    for (const question of due) bus.ask(question);
   };
   const changed = () => { settle().catch(unlessAborted(signal)); };
   const replay = createReplay(tracker, { nowMs, changed }, signal);
@@ -55,8 +70,10 @@ export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", overla
     bus.subscribe(source.filters, (message) => {
       replay.heard(message.topic, message.retained);
       const change = tracker.receive(source, message);
-      for (const question of change.ask ?? []) bus.ask(question);
-      if (change.changed) changed();
+      if (change.changed) {
+        questions.push(...change.ask ?? []);
+        changed();
+      } else for (const question of change.ask ?? []) bus.ask(question);
     }, signal);
   }
   bus.onConnected(() => {
@@ -64,7 +81,7 @@ export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", overla
     for (const source of sources) for (const question of source.questions?.() ?? []) bus.ask(question);
   }, signal);
   if (overlay !== undefined && overlay.drafts.length > 0) changed();
-  return { home: tracker.home, states, layOver: (next) => { tracker.layOver(next); changed(); } };
+  return { home: tracker.home, states, hidden: tracker.hidden, unmatched: tracker.unmatched, layOver: (next) => { tracker.layOver(next); changed(); } };
 }
 
 type Replay = { readonly begin: () => void; readonly heard: (topic: string, retained: boolean) => void };
@@ -73,23 +90,32 @@ type Replay = { readonly begin: () => void; readonly heard: (topic: string, reta
 function createReplay(tracker: HomeTracker, { nowMs, changed }: { readonly nowMs: NowMs; readonly changed: () => void }, signal: AbortSignal): Replay {
   let round = 0;
   let topics = new Set<string>();
+  let replays = false;
+  let isOver = true;
   let lastMs = 0;
   const finish = async (mine: number) => {
     while (nowMs() - lastMs < replayQuietMs) {
       await sleep(replayQuietMs - (nowMs() - lastMs), signal);
       if (mine !== round) return;
     }
-    if (topics.size > 0 && tracker.replayed(topics)) changed();
+    isOver = true;
+    // A broker that forgot everything, or never kept anything, tells nothing about what is gone.
+    if (replays && tracker.replayed(topics)) changed();
   };
   return {
     begin() {
       topics = new Set();
+      replays = false;
+      isOver = false;
       lastMs = nowMs();
       finish(++round).catch(unlessAborted(signal));
     },
     heard(topic, retained) {
-      if (!retained) return;
+      if (isOver) return;
+      // What is said just now is there as well: a device that announces itself anew after its broker was restarted.
       topics.add(topic);
+      if (!retained) return;
+      replays = true;
       lastMs = nowMs();
     },
   };

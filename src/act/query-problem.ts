@@ -8,9 +8,13 @@ const readingMethod = /^[A-Za-z]+\.(Get|List)[A-Za-z]*$/;
 /** Tasmota commands that ask when their payload is empty (tasmota/docs, Commands.md). */
 const readingCommand = /^(STATE|STATUS|POWER\d*|Dimmer|CT|HSBColor|Shutterposition\d*)$/i;
 
+/** Tasmota's `Status` tells and changes nothing with these numbers: sensors and shutters, and the state (Commands.md, Status). */
+const readingStatus = /^STATUS$/i;
+const statusNumbers: ReadonlySet<string> = new Set(["8", "10", "11"]);
+
 /**
  * Why this message is no mere question, or undefined when it is one: `…/get` of Zigbee2MQTT with nothing but empty values,
- * `cmnd/…/COMMAND` of Tasmota with an empty payload, `…/rpc` of Shelly with a method that reads.
+ * `cmnd/…/COMMAND` of Tasmota with an empty payload or a number of `STATUS`, `…/rpc` of Shelly with a method that reads.
  */
 export function queryProblem({ topic, payload }: MqttMessage): string | undefined {
   const problem = topicProblem(topic);
@@ -19,6 +23,7 @@ export function queryProblem({ topic, payload }: MqttMessage): string | undefine
   const last = levels.at(-1) ?? "";
   if (last === "get" && hasOnlyEmptyValues(payload)) return undefined;
   if (levels.includes("cmnd") && readingCommand.test(last) && payload === "") return undefined;
+  if (levels.includes("cmnd") && readingStatus.test(last) && statusNumbers.has(payload)) return undefined;
   if (last === "rpc" && isReadingCall(payload)) return undefined;
   return "is no question that Sotto knows";
 }

@@ -1,146 +1,171 @@
-// (pure) Computes a parsed template. There are no loops in it, so its work is bounded by its length.
-import { bounded, filters, functions, isTrue, memberOf, methods, numberFrom, TemplateFailure, textFrom, type TemplateValue } from "./template-functions.ts";
+// (pure) Computes a parsed template. Every step costs some of the work that one rendering may take: loops, texts and lists end
+// with it.
+import { calledName } from "./template-check.ts";
+import { costOfCall, filters, functions, methods, type TemplateFunction } from "./template-functions.ts";
+import { tests } from "./template-lists.ts";
+import { combined, isOrdering } from "./template-operators.ts";
+import { testName, type CallNode, type ForNode, type MemberNode, type ParsedTemplate, type SetNode, type TemplateNode } from "./template-nodes.ts";
+import {
+  bounded, costOf, isTrue, listFrom, memberOf, numberFrom, plainText, sliceOf, spend, TemplateFailure, textFrom, workPerRendering, type TemplateValue, type Work,
+} from "./template-values.ts";
 
-type Name = { readonly type: "Identifier"; readonly value: string };
+/** Names and what they stand for; a loop has its own and sees those around it. */
+type Scope = { readonly names: Map<string, TemplateValue>; readonly outer: Scope | undefined; readonly shared: { readonly work: Work; readonly testArgs: ParsedTemplate["testArgs"] } };
 
-/** The parts of a parsed template that are supported, as the parser of @huggingface/jinja names them. */
-export type TemplateNode =
-  | Name
-  | { readonly type: "StringLiteral"; readonly value: string }
-  | { readonly type: "IntegerLiteral" | "FloatLiteral"; readonly value: number }
-  | { readonly type: "ArrayLiteral" | "TupleLiteral"; readonly value: readonly TemplateNode[] }
-  | { readonly type: "ObjectLiteral"; readonly value: ReadonlyMap<TemplateNode, TemplateNode> }
-  /** Taken in the order given: filters that devices use have at most one argument that is named. */
-  | { readonly type: "KeywordArgumentExpression"; readonly value: TemplateNode }
-  | { readonly type: "Comment" }
-  | { readonly type: "If"; readonly test: TemplateNode; readonly body: readonly TemplateNode[]; readonly alternate: readonly TemplateNode[] }
-  | { readonly type: "Set"; readonly assignee: Name; readonly value: TemplateNode }
-  | { readonly type: "MemberExpression"; readonly object: TemplateNode; readonly property: TemplateNode; readonly computed: boolean }
-  | CallNode
-  | { readonly type: "BinaryExpression"; readonly operator: { readonly value: string }; readonly left: TemplateNode; readonly right: TemplateNode }
-  | { readonly type: "UnaryExpression"; readonly operator: { readonly value: string }; readonly argument: TemplateNode }
-  | { readonly type: "FilterExpression"; readonly operand: TemplateNode; readonly filter: Name | CallNode }
-  | { readonly type: "TestExpression"; readonly operand: TemplateNode; readonly negate: boolean; readonly test: Name }
-  | { readonly type: "Ternary"; readonly condition: TemplateNode; readonly trueExpr: TemplateNode; readonly falseExpr: TemplateNode }
-  | { readonly type: "SelectExpression"; readonly lhs: TemplateNode; readonly test: TemplateNode };
-
-export type CallNode = { readonly type: "CallExpression"; readonly callee: TemplateNode; readonly args: readonly TemplateNode[] };
-
-export type Variables = Map<string, TemplateValue>;
+/** Units that any step costs. */
+const stepCost = 8;
 
 const constants: ReadonlyMap<string, TemplateValue> = new Map<string, TemplateValue>([
-  ["true", true], ["True", true], ["false", false], ["False", false], ["none", null], ["None", null],
+  ["true", true], ["True", true], ["false", false], ["False", false], ["none", null], ["None", null], ["null", null],
 ]);
 
-export const tests: ReadonlyMap<string, (value: TemplateValue) => boolean> = new Map<string, (value: TemplateValue) => boolean>([
-  ["defined", (value) => value !== undefined], ["undefined", (value) => value === undefined], ["none", (value) => value === null],
-  ["string", (value) => typeof value === "string"], ["number", (value) => typeof value === "number"],
-  ["mapping", (value) => typeof value === "object" && value !== null && !Array.isArray(value)],
-  ["boolean", (value) => typeof value === "boolean"], ["true", (value) => value === true], ["false", (value) => value === false],
-  ["odd", (value) => Math.abs(numberFrom(value)) % 2 === 1], ["even", (value) => numberFrom(value) % 2 === 0],
-]);
-
-/** The text that a sequence of nodes makes. */
-export function renderNodes(nodes: readonly TemplateNode[], variables: Variables): string {
-  return nodes.reduce((text, node) => bounded(text + renderNode(node, variables)), "");
+/** @throws TemplateFailure when it cannot be computed with these values, or takes too many steps */
+export function renderParsed({ nodes, testArgs }: ParsedTemplate, variables: Readonly<Record<string, TemplateValue>>): string {
+  const scope: Scope = { names: new Map(Object.entries(variables)), outer: undefined, shared: { work: { left: workPerRendering }, testArgs } };
+  return renderNodes(nodes, scope).text;
 }
 
-function renderNode(node: TemplateNode, variables: Variables): string {
+/** `end`: a loop is left, or goes on with its next item. */
+type Rendered = { readonly text: string; readonly end?: "Break" | "Continue" };
+
+function renderNodes(nodes: readonly TemplateNode[], scope: Scope): Rendered {
+  let text = "";
+  for (const node of nodes) {
+    const part = renderNode(node, scope);
+    spend(scope.shared.work, stepCost + part.text.length / 8);
+    text = bounded(text + part.text);
+    if (part.end !== undefined) return { text, end: part.end };
+  }
+  return { text };
+}
+
+function renderNode(node: TemplateNode, scope: Scope): Rendered {
   switch (node.type) {
-    case "If": return renderNodes(isTrue(evaluate(node.test, variables)) ? node.body : node.alternate, variables);
-    case "Set": variables.set(node.assignee.value, evaluate(node.value, variables)); return "";
-    case "Comment": return "";
-    default: return textFrom(evaluate(node, variables));
+    case "If": return renderNodes(isTrue(evaluate(node.test, scope)) ? node.body : node.alternate, scope);
+    case "For": return renderLoop(node, scope);
+    case "Set": assign(node, scope); return { text: "" };
+    case "Break": case "Continue": return { text: "", end: node.type };
+    case "Comment": return { text: "" };
+    default: return { text: textFrom(evaluate(node, scope)) };
   }
 }
 
-function evaluate(node: TemplateNode, variables: Variables): TemplateValue {
+function renderLoop({ loopvar, iterable, body, defaultBlock }: ForNode, scope: Scope): Rendered {
+  const filtered = iterable.type === "SelectExpression" ? iterable : undefined;
+  const all = listFrom(evaluate(filtered?.lhs ?? iterable, scope));
+  const scopeFor = (item: TemplateValue, loop: TemplateValue): Scope => ({ names: new Map([...bind(loopvar, item), ["loop", loop]]), outer: scope, shared: scope.shared });
+  const items = filtered === undefined ? all : all.filter((item) => isTrue(evaluate(filtered.test, scopeFor(item, undefined))));
+  if (items.length === 0) return renderNodes(defaultBlock, scope);
+  let text = "";
+  for (const [index, item] of items.entries()) {
+    spend(scope.shared.work, 4 * stepCost);
+    const loop = { index: index + 1, index0: index, first: index === 0, last: index === items.length - 1, length: items.length };
+    const part = renderNodes(body, scopeFor(item, loop));
+    text = bounded(text + part.text);
+    if (part.end === "Break") break;
+  }
+  return { text };
+}
+
+function bind(loopvar: TemplateNode, item: TemplateValue): readonly (readonly [string, TemplateValue])[] {
+  if (loopvar.type === "Identifier") return [[loopvar.value, item]];
+  const parts = listFrom(item);
+  const names = loopvar.type === "TupleLiteral" ? loopvar.value : [];
+  if (parts.length !== names.length) throw new TemplateFailure("a loop whose items have other parts than names");
+  return names.map((name, index) => [name.type === "Identifier" ? name.value : "", parts[index]]);
+}
+
+function assign({ assignee, value, body }: SetNode, scope: Scope): void {
+  const assigned = value === null ? renderNodes(body, scope).text : evaluate(value, scope);
+  if (assignee.type === "Identifier") { scope.names.set(assignee.value, assigned); return; }
+  const space = assignee.type === "MemberExpression" ? evaluate(assignee.object, scope) : undefined;
+  if (!(space instanceof Map) || assignee.type !== "MemberExpression") throw new TemplateFailure("only a namespace can be changed");
+  space.set(textFrom(keyOf(assignee, scope)), assigned);
+}
+
+function lookUp(name: string, scope: Scope): TemplateValue {
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) if (at.names.has(name)) return at.names.get(name);
+  return constants.get(name);
+}
+
+function evaluate(node: TemplateNode, scope: Scope): TemplateValue {
+  spend(scope.shared.work, stepCost);
   switch (node.type) {
-    case "Identifier": return variables.has(node.value) ? variables.get(node.value) : constants.get(node.value);
+    case "Identifier": return lookUp(node.value, scope);
     case "StringLiteral": case "IntegerLiteral": case "FloatLiteral": return node.value;
-    case "ArrayLiteral": case "TupleLiteral": return node.value.map((item) => plain(evaluate(item, variables)));
-    case "ObjectLiteral": return Object.fromEntries([...node.value].map(([key, value]) => [textFrom(evaluate(key, variables)), plain(evaluate(value, variables))]));
-    case "KeywordArgumentExpression": return evaluate(node.value, variables);
-    case "MemberExpression": return memberOf(evaluate(node.object, variables), keyOf(node, variables));
-    case "CallExpression": return call(node, variables);
-    case "FilterExpression": return applyFilter(node.filter, evaluate(node.operand, variables), variables);
-    case "TestExpression": return (tests.get(node.test.value)?.(evaluate(node.operand, variables)) ?? false) !== node.negate;
-    case "Ternary": return evaluate(isTrue(evaluate(node.condition, variables)) ? node.trueExpr : node.falseExpr, variables);
-    case "SelectExpression": return isTrue(evaluate(node.test, variables)) ? evaluate(node.lhs, variables) : undefined;
-    case "UnaryExpression": return node.operator.value === "not" ? !isTrue(evaluate(node.argument, variables)) : signed(node.operator.value, numberFrom(evaluate(node.argument, variables)));
-    case "BinaryExpression": return binary(node.operator.value, node.left, node.right, variables);
-    case "If": case "Set": case "Comment": throw new TemplateFailure("a statement inside an expression");
+    case "ArrayLiteral": case "TupleLiteral": return node.value.map((item) => evaluate(item, scope));
+    case "ObjectLiteral": return Object.fromEntries([...node.value].map(([key, value]) => [textFrom(evaluate(key, scope)), evaluate(value, scope)]));
+    case "MemberExpression": return member(node, scope);
+    case "CallExpression": return call(node, scope);
+    case "FilterExpression": return applyFilter(node.filter, evaluate(node.operand, scope), scope);
+    case "TestExpression": {
+      const args = (scope.shared.testArgs.get(node.test.value) ?? []).map((arg) => evaluate(arg.type === "KeywordArgumentExpression" ? arg.value : arg, scope));
+      return (tests.get(testName(node.test.value))?.(evaluate(node.operand, scope), args, scope.shared.work) ?? false) !== node.negate;
+    }
+    case "Ternary": return evaluate(isTrue(evaluate(node.condition, scope)) ? node.trueExpr : node.falseExpr, scope);
+    case "SelectExpression": return isTrue(evaluate(node.test, scope)) ? evaluate(node.lhs, scope) : undefined;
+    case "UnaryExpression": return node.operator.value === "not" ? !isTrue(evaluate(node.argument, scope)) : (node.operator.value === "-" ? -1 : 1) * numberFrom(evaluate(node.argument, scope));
+    case "BinaryExpression": return binary(node.operator.value, node.left, node.right, scope);
+    default: throw new TemplateFailure("a statement inside an expression");
   }
 }
 
-/** Lists hold no lists: `[a, a]` assigned to `a` again and again would double with each step. */
-function plain(value: TemplateValue): TemplateValue {
-  if (typeof value === "object" && value !== null) throw new TemplateFailure("a list or map inside another");
-  return value;
+function keyOf({ property, computed }: MemberNode, scope: Scope): TemplateValue {
+  return !computed && property.type === "Identifier" ? property.value : evaluate(property, scope);
 }
 
-function signed(operator: string, number: number): number {
-  return operator === "-" ? -number : number;
+function member(node: MemberNode, scope: Scope): TemplateValue {
+  const object = evaluate(node.object, scope);
+  if (node.property.type !== "SliceExpression") return memberOf(object, keyOf(node, scope));
+  const { start, stop, step } = node.property;
+  spend(scope.shared.work, costOf(object));
+  return sliceOf(object, [start, stop, step].map((part) => (part === undefined ? undefined : evaluate(part, scope))));
 }
 
-function keyOf(node: Extract<TemplateNode, { type: "MemberExpression" }>, variables: Variables): TemplateValue {
-  return !node.computed && node.property.type === "Identifier" ? node.property.value : evaluate(node.property, variables);
+function call(node: CallNode, scope: Scope): TemplateValue {
+  const called = calledName(node);
+  if (called === undefined) throw new TemplateFailure("only names can be called");
+  const { name, method } = called;
+  if (method && node.callee.type === "MemberExpression") return carriedOut(methods.get(name), evaluate(node.callee.object, scope), node.args, scope);
+  if (name === "namespace") return new Map(keywords(node.args, scope));
+  if (name === "dict") return Object.fromEntries(keywords(node.args, scope));
+  const [first, ...rest] = node.args;
+  if (name === "from_keys") return Object.fromEntries(listFrom(first === undefined ? [] : evaluate(first, scope)).map((pair) => [plainText(memberOf(pair, 0)), memberOf(pair, 1)]));
+  return carriedOut(functions.get(name), first === undefined ? undefined : evaluate(first.type === "KeywordArgumentExpression" ? first.value : first, scope), rest, scope);
 }
 
-function call(node: CallNode, variables: Variables): TemplateValue {
-  const args = node.args.map((arg) => evaluate(arg, variables));
-  if (node.callee.type === "Identifier") return functions.get(node.callee.value)?.(args[0], ...args.slice(1));
-  if (node.callee.type !== "MemberExpression") throw new TemplateFailure("only names can be called");
-  const method = methods.get(textFrom(keyOf(node.callee, variables)));
-  return method?.(evaluate(node.callee.object, variables), ...args);
+function keywords(args: readonly TemplateNode[], scope: Scope): readonly (readonly [string, TemplateValue])[] {
+  return args.map((arg) => {
+    if (arg.type !== "KeywordArgumentExpression") throw new TemplateFailure("a name was expected");
+    return [arg.key.value, evaluate(arg.value, scope)];
+  });
 }
 
-function applyFilter(filter: Name | CallNode, operand: TemplateValue, variables: Variables): TemplateValue {
-  if (filter.type === "Identifier") return filters.get(filter.value)?.(operand);
-  const name = filter.callee.type === "Identifier" ? filter.callee.value : "";
-  return filters.get(name)?.(operand, ...filter.args.map((arg) => evaluate(arg, variables)));
+function applyFilter(filter: Extract<TemplateNode, { type: "FilterExpression" }>["filter"], operand: TemplateValue, scope: Scope): TemplateValue {
+  if (filter.type === "Identifier") return carriedOut(filters.get(filter.value), operand, [], scope);
+  return carriedOut(filters.get(filter.callee.type === "Identifier" ? filter.callee.value : ""), operand, filter.args, scope);
 }
 
-function binary(operator: string, left: TemplateNode, right: TemplateNode, variables: Variables): TemplateValue {
-  const a = evaluate(left, variables);
-  if (operator === "and") return isTrue(a) ? evaluate(right, variables) : a;
-  if (operator === "or") return isTrue(a) ? a : evaluate(right, variables);
-  const b = evaluate(right, variables);
-  switch (operator) {
-    case "==": return isEqual(a, b);
-    case "!=": return !isEqual(a, b);
-    case "~": return bounded(textFrom(a) + textFrom(b));
-    case "+": return typeof a === "string" && typeof b === "string" ? bounded(a + b) : numberFrom(a) + numberFrom(b);
-    case "in": return contains(b, a);
-    case "not in": return !contains(b, a);
-    case "<": case ">": case "<=": case ">=": return compare(operator, a, b);
-    default: return arithmetic(operator, numberFrom(a), numberFrom(b));
-  }
+/** Arguments given by name go where that name stands among the parameters. */
+function carriedOut(known: TemplateFunction | undefined, value: TemplateValue, given: readonly TemplateNode[], scope: Scope): TemplateValue {
+  if (known === undefined) throw new TemplateFailure("an unknown function");
+  const args: TemplateValue[] = [];
+  given.forEach((arg, index) => {
+    const at = arg.type === "KeywordArgumentExpression" ? known.params.indexOf(arg.key.value) : index;
+    args[at] = evaluate(arg.type === "KeywordArgumentExpression" ? arg.value : arg, scope);
+  });
+  const { work } = scope.shared;
+  spend(work, costOfCall(value, args));
+  const result = known.run(value, args, work);
+  spend(work, costOf(result));
+  return result;
 }
 
-function arithmetic(operator: string, a: number, b: number): number {
-  switch (operator) {
-    case "-": return a - b;
-    case "*": return a * b;
-    case "/": return a / b;
-    case "//": return Math.floor(a / b);
-    case "%": return a - b * Math.floor(a / b);
-    case "**": return a ** b;
-    default: throw new TemplateFailure(`unknown operator ${operator}`);
-  }
-}
-
-function compare(operator: "<" | ">" | "<=" | ">=", a: TemplateValue, b: TemplateValue): boolean {
-  const [x, y] = typeof a === "string" && typeof b === "string" ? [a, b] : [numberFrom(a), numberFrom(b)];
-  return operator === "<" ? x < y : operator === ">" ? x > y : operator === "<=" ? x <= y : x >= y;
-}
-
-function isEqual(a: TemplateValue, b: TemplateValue): boolean {
-  return a === b || (typeof a === "object" && typeof b === "object" && JSON.stringify(a) === JSON.stringify(b));
-}
-
-function contains(container: TemplateValue, item: TemplateValue): boolean {
-  if (typeof container === "string") return container.includes(textFrom(item));
-  if (Array.isArray(container)) return container.some((member) => isEqual(member, item));
-  return typeof container === "object" && container !== null && Object.hasOwn(container, textFrom(item));
+function binary(operator: string, left: TemplateNode, right: TemplateNode, scope: Scope): TemplateValue {
+  const a = evaluate(left, scope);
+  if (operator === "and") return isTrue(a) ? evaluate(right, scope) : a;
+  if (operator === "or") return isTrue(a) ? a : evaluate(right, scope);
+  // `1 < x < 5` means both; the parser reads it as (1 < x) < 5.
+  if (isOrdering(operator) && left.type === "BinaryExpression" && isOrdering(left.operator.value)) return a === true && binary(operator, left.right, right, scope);
+  return combined(operator, a, evaluate(right, scope), scope.shared.work);
 }

@@ -20,13 +20,17 @@ export type AssistantParts = TurnParts & {
   readonly prompter: Prompter;
   /** Undefined when this machine has no ears; "talk" then answers through `onDeaf`. */
   readonly listener: Listener | undefined;
+  /** Aborted while the microphone is switched off; another signal each time it is on again. Never off when left out. */
+  readonly switchedOff?: () => AbortSignal;
   /** A function: areas are known only once devices have announced themselves. */
   readonly heardInAreaId: () => AreaId | undefined;
   /** Told when Sotto listens for somebody to speak. */
   readonly onListening: () => void;
   /** Told when the microphone fails or nobody spoke; the loop goes on. */
-  readonly onDeaf: (reason: "noMicrophone" | "nobodySpoke" | AssistantError) => void;
+  readonly onDeaf: (reason: DeafReason) => void;
 };
+
+export type DeafReason = "noMicrophone" | "switchedOff" | "nobodySpoke" | AssistantError;
 
 /** Runs until the prompts end or `signal` aborts. */
 export async function runAssistant(parts: AssistantParts, signal: AbortSignal): Promise<void> {
@@ -47,12 +51,16 @@ export async function runAssistant(parts: AssistantParts, signal: AbortSignal): 
 async function hear(parts: AssistantParts, prompt: Prompt, signal: AbortSignal): Promise<TurnInput | undefined> {
   if (prompt.kind === "text") return prompt;
   if (parts.listener === undefined) { parts.onDeaf("noMicrophone"); return undefined; }
+  const off = parts.switchedOff?.() ?? new AbortController().signal;
+  if (off.aborted) { parts.onDeaf("switchedOff"); return undefined; }
   try {
     parts.onListening();
-    const utterance = await parts.listener.captureUtterance(signal);
+    const utterance = await parts.listener.captureUtterance(AbortSignal.any([signal, off]));
     if (utterance === undefined) { parts.onDeaf("nobodySpoke"); return undefined; }
     return { kind: "sound", utterance };
   } catch (error) {
+    // What was being said when the microphone was switched off is forgotten.
+    if (off.aborted && !signal.aborted) { parts.onDeaf("switchedOff"); return undefined; }
     if (!(error instanceof AssistantError)) throw error;
     parts.onDeaf(error);
     return undefined;

@@ -7,22 +7,25 @@ const usage = `Sotto, a private voice for the home
   sotto run [--config FILE]                the daemon: listens, understands, acts
   sotto say "turn on the lamp" [--json]    runs typed text through the chain and shows each stage
   sotto listen --wav FILE [--json]         the same for a recording
-  sotto check [--config FILE]              validates the config, the intents and the models, and starts nothing
+  sotto devices [--json]                   the home as a table: rooms, names, what each device can do, and who told so
+  sotto home export [FILE] [--force]       writes a home.yaml to edit, with every device in it; - is the terminal
+  sotto check [--config FILE]              validates the config, home.yaml, the intents and the models, and starts nothing
   sotto models list|pull|verify [ID …]     the models: what there is, download, check
   sotto pin set FILE|default               lays down the PIN that unlocking then needs; pin check tries one
+  sotto leave [ID]                         takes this Sotto out of Home Assistant and the broker: before uninstalling
   sotto docs                               writes config.example.yaml and the README's tables anew
 
   --config FILE   a config other than the one in ~/.config/sotto or /etc/sotto
   --room AREA     say, listen: the room that it is said in
-  --json          say, listen, models list: one JSON object per line
+  --json          say, listen, devices, models list: one JSON object per line
   --version, --help`;
 
 const options = {
-  config: { type: "string" }, wav: { type: "string" }, room: { type: "string" }, json: { type: "boolean", default: false },
+  config: { type: "string" }, wav: { type: "string" }, room: { type: "string" }, json: { type: "boolean", default: false }, force: { type: "boolean", default: false },
   version: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false },
 } as const;
 
-export type CommandLine = { readonly words: readonly string[]; readonly config: string | undefined; readonly wav: string | undefined; readonly room: string | undefined; readonly json: boolean };
+export type CommandLine = { readonly words: readonly string[]; readonly config: string | undefined; readonly wav: string | undefined; readonly room: string | undefined; readonly json: boolean; readonly force: boolean };
 
 /** Runs one command of the command line to its end and gives its exit code. Expected failures are one line on stderr. */
 export async function runCommandLine(shell: Shell, signal: AbortSignal): Promise<ExitCode> {
@@ -31,7 +34,7 @@ export async function runCommandLine(shell: Shell, signal: AbortSignal): Promise
     if (values.help) { printLine(shell.output, usage); return 0; }
     if (values.version) return (await import("./command-version.ts")).runVersion(shell);
     const [command = "run", ...words] = positionals;
-    return await runCommand(shell, command, { words, config: values.config, wav: values.wav, room: values.room, json: values.json }, signal);
+    return await runCommand(shell, command, { words, config: values.config, wav: values.wav, room: values.room, json: values.json, force: values.force }, signal);
   } catch (error) {
     if (isAbort(error, signal)) return 0;
     if (!(error instanceof AssistantError)) throw error;
@@ -54,9 +57,12 @@ async function runCommand(shell: Shell, command: string, line: CommandLine, sign
     case "run": return (await import("./command-run.ts")).runDaemon(shell, line, signal);
     case "say": return (await import("./command-say.ts")).runSay(shell, line, signal);
     case "listen": return (await import("./command-say.ts")).runListen(shell, line, signal);
+    case "devices": return (await import("./command-devices.ts")).runDevices(shell, line, signal);
+    case "home": return (await import("./command-home.ts")).runHome(shell, line, signal);
     case "check": return (await import("./command-check.ts")).runCheck(shell, line, signal);
     case "models": return (await import("./command-models.ts")).runModels(shell, line, signal);
     case "pin": return (await import("./command-pin.ts")).runPin(shell, line, signal);
+    case "leave": return (await import("./command-leave.ts")).runLeave(shell, line, signal);
     case "docs": return (await import("./command-docs.ts")).runDocs(shell, signal);
     default: throw new AssistantError("USAGE", `there is no command "${command}"\n\n${usage}`);
   }

@@ -2,6 +2,7 @@ import { AssistantError } from "../base/errors.ts";
 import { guardGroups } from "../decide/guard-groups.ts";
 import { readIntents } from "../understand/load-intents.ts";
 import type { CommandLine } from "./cli.ts";
+import { type HomeFile, type HomeFilePlace, loadHomeFile } from "./home-file.ts";
 import { type LoadedConfig, loadConfig } from "./load-config.ts";
 import { installedModel, readManifest } from "./models.ts";
 import { readMqttPassword, readStoredPin } from "./secret.ts";
@@ -12,6 +13,7 @@ export async function runCheck(shell: Shell, line: CommandLine, signal: AbortSig
   const loaded = await loadConfig(shell, line.config);
   printLine(shell.output, `config   ${loaded.file ?? "none, the defaults hold"}: ok`);
   const mistakes = [
+    await report(shell, "home", async () => homeLine(await loadHomeFile(loaded))),
     await report(shell, "intents", async () => `${(await readIntents(loaded.intentsDirectory)).intents.length} in ${loaded.intentsDirectory}: ok`),
     await report(shell, "secrets", async () => (await readMqttPassword(loaded.config.mqtt, loaded.directories.credentials))?.warning ?? "ok"),
     await report(shell, "pin", () => describePin(loaded)),
@@ -35,6 +37,11 @@ async function describePin({ config, directories }: LoadedConfig): Promise<strin
   const groups = guardGroups.filter((group) => config.decide.guard[group] === "pin" || config.site.guard[group] === "pin");
   if (groups.length > 0) throw new AssistantError("CONFIG_INVALID", `none is set, and guard.${groups.join(", guard.")} asks for one. Run: sotto pin set default`);
   return "none: unlocking and opening need a spoken yes";
+}
+
+function homeLine({ form, place }: HomeFile & { readonly place: HomeFilePlace }): string {
+  if (!place.exists) return "no home.yaml: ok";
+  return `${place.file}: ok, ${form.floors.length} floors, ${form.areas.length} rooms, ${Object.keys(form.devices).length} devices, ${form.generic.length} written by hand`;
 }
 
 /** Prints what `look` found. @returns whether it is a mistake */

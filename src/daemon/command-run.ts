@@ -3,12 +3,14 @@ import { AssistantError, isAbort } from "../base/errors.ts";
 import { createLogger, type Logger } from "../base/log.ts";
 import { probeMicrophone } from "../hear/microphone.ts";
 import type { SpeechListener } from "../hear/speech-listener.ts";
+import { type Announcing, startAnnouncing } from "./announce.ts";
 import { assemble, type Assembly } from "./assemble.ts";
-import { type Prompter, runAssistant } from "./assistant.ts";
+import { type DeafReason, type Prompter, runAssistant } from "./assistant.ts";
 import type { CommandLine } from "./cli.ts";
 import { microphoneSettings, openMicrophone } from "./ears.ts";
 import type { AssistantEvent } from "./events.ts";
 import { type LoadedConfig, loadConfig } from "./load-config.ts";
+import { connectionOf, openPresence, openSettings, type Presence } from "./presence.ts";
 import { areaNamed } from "./room.ts";
 import { type ExitCode, printLine, type Shell } from "./shell.ts";
 import { createSilentPrompter, createTerminal, type Terminal } from "./terminal.ts";
@@ -20,30 +22,53 @@ export async function runDaemon(shell: Shell, line: CommandLine, signal: AbortSi
   const face = openFace(shell, loaded);
   let assembly: Assembly | undefined;
   let listener: SpeechListener | undefined;
+  let announcing: Announcing | undefined;
   try {
-    const onEvent = (event: AssistantEvent) => { if (assembly !== undefined) face.show(event, assembly); };
-    assembly = await assemble(shell, loaded, { port: "usual", log: face.log, onEvent }, signal);
+    const onEvent = (event: AssistantEvent) => { if (assembly !== undefined) face.show(event, assembly); announcing?.heard(event); };
+    const presence = await presenceIfPossible(loaded, face.log);
+    const settings = await openSettings(loaded, presence, (error) => face.log.warn(error.message, { code: error.code }), signal);
+    assembly = await assemble(shell, loaded, { port: "usual", log: face.log, onEvent, settings, own: connectionOf(presence), onHome: () => announcing?.homeChanged() }, signal);
     await assembly.home.settled(signal);
     introduce(face, loaded, assembly);
     listener = await openEars(shell, loaded, assembly, face, signal);
     warmUp(assembly, face.log, signal);
-    const { say } = assembly.turn;
     const ears = listener;
-    const { home } = assembly;
+    const { home, turn } = assembly;
+    const say: typeof turn.say = ears === undefined ? turn.say : (text, speaking) => ears.deafWhile(() => turn.say(text, speaking));
+    if (presence !== undefined) announcing = await startAnnouncing({ shell, loaded, assembly, presence, log: face.log, say }, signal);
     await runAssistant({
-      ...assembly.turn,
-      say: ears === undefined ? say : (text, speaking) => ears.deafWhile(() => say(text, speaking)),
-      prompter: face.prompter, listener: ears,
+      ...turn, say,
+      prompter: face.prompter, listener: ears, switchedOff: settings.off,
       heardInAreaId: () => areaNamed(home.link.home(), loaded.config.site.area, face.log),
-      onListening: () => face.print("  listening…"),
-      onDeaf: (reason) => face.print(`  ${typeof reason === "object" ? reason.message : reason === "nobodySpoke" ? "nobody spoke" : "there are no ears here: see the lines above"}`),
+      onListening: () => { announcing?.listening(); face.print("  listening…"); },
+      onDeaf: (reason) => { announcing?.deaf(); face.print(`  ${deafWords(reason)}`); },
     }, signal);
     return 0;
   } finally {
     face.close();
+    announcing?.leave();
     await listener?.[Symbol.asyncDispose]();
     await assembly?.[Symbol.asyncDispose]();
   }
+}
+
+const deafTexts = {
+  nobodySpoke: "nobody spoke",
+  switchedOff: "the microphone is switched off: in Home Assistant, \"Mute microphone\" of this Sotto switches it on again",
+  noMicrophone: "there are no ears here: see the lines above",
+} as const;
+
+function deafWords(reason: DeafReason): string {
+  return typeof reason === "object" ? reason.message : deafTexts[reason];
+}
+
+/** Without an id that can be kept there is no announcement; everything else goes on. */
+async function presenceIfPossible(loaded: LoadedConfig, log: Logger): Promise<Presence | undefined> {
+  const onTrouble = (error: unknown) => {
+    if (!(error instanceof AssistantError)) throw error;
+    log.warn(error.message, { code: error.code });
+  };
+  return openPresence(loaded, onTrouble).catch((error: unknown) => { onTrouble(error); return undefined; });
 }
 
 /** How the daemon shows itself: to a person at a terminal, or to a journal. */
@@ -102,8 +127,10 @@ function introduce(face: Face, { config, file }: LoadedConfig, { home, languageM
 }
 
 /** The microphone, when there is a model to hear with. What is missing is said, and typed commands go on. */
-async function openEars(shell: Shell, { config }: LoadedConfig, { speechToText }: Assembly, face: Face, signal: AbortSignal): Promise<SpeechListener | undefined> {
-  const silent = await probeMicrophone(microphoneSettings(config, shell), signal);
+async function openEars(shell: Shell, { config }: LoadedConfig, { speechToText, settings }: Assembly, face: Face, signal: AbortSignal): Promise<SpeechListener | undefined> {
+  const { muted } = settings.get();
+  if (muted) face.print(`ears       ${deafTexts.switchedOff}`);
+  const silent = muted ? undefined : await probeMicrophone(microphoneSettings(config, shell), signal);
   if (silent !== undefined) face.print(`ears       ${silent.message}`);
   if (speechToText.kind === "missing") face.print(`ears       ${speechToText.message}`);
   const talk = silent === undefined && speechToText.kind === "installed" ? ", or press Enter and speak" : "";
@@ -111,6 +138,7 @@ async function openEars(shell: Shell, { config }: LoadedConfig, { speechToText }
   if (speechToText.kind === "missing") return undefined;
   let wasMissing = silent !== undefined;
   return openMicrophone(config, shell, {
+    settings,
     onTrouble: (error) => { if (!wasMissing) face.log.warn(error.message, { code: error.code }); wasMissing = false; },
     onRecovered: () => face.log.info("the microphone gives sound again"),
   });

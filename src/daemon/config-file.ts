@@ -14,7 +14,7 @@ export type ParsedConfig =
   | { readonly kind: "invalid"; readonly problems: NonEmpty<ConfigProblem> };
 
 /** As the parser's own limit on characters, in bytes: UTF-8 has four to a character at most. */
-const mostBytes = 256 * 1024;
+const mostConfigBytes = 256 * 1024;
 
 /**
  * The settings in a YAML text, with defaults filled in and paths made absolute (pure).
@@ -34,7 +34,7 @@ export function parseConfig(text: string, baseDirectory: string): ParsedConfig {
  * @throws CONFIG_UNREADABLE when it cannot be read as text, CONFIG_INVALID with every mistake, one to a line
  */
 export async function readConfigFile(file: string): Promise<Config> {
-  const parsed = parseConfig(await readText(file), dirname(resolve(file)));
+  const parsed = parseConfig(await readYamlText(file, mostConfigBytes), dirname(resolve(file)));
   if (parsed.kind === "valid") return parsed.config;
   throw new AssistantError("CONFIG_INVALID", formatProblems(file, parsed.problems));
 }
@@ -49,12 +49,13 @@ export function formatProblems(file: string, problems: readonly ConfigProblem[])
   return problems.map(({ line, column, key, message }) => `${file}:${line}:${column}: ${key === "" ? "" : `${oneLine(key)}: `}${oneLine(message)}`).join("\n");
 }
 
-async function readText(file: string): Promise<string> {
+/** A text file of `mostBytes` at most. @throws CONFIG_UNREADABLE */
+export async function readYamlText(file: string, mostBytes: number): Promise<string> {
   try {
     // A pipe or a device that was named by mistake must not be waited for.
     const facts = await stat(file);
     if (!facts.isFile()) throw new Error("is not a regular file");
-    if (facts.size > mostBytes) throw new Error(`holds ${facts.size} bytes, a config has ${mostBytes} at most`);
+    if (facts.size > mostBytes) throw new Error(`holds ${facts.size} bytes, such a file has ${mostBytes} at most`);
     return new TextDecoder("utf-8", { fatal: true }).decode(await readFile(file));
   } catch (error) {
     throw new AssistantError("CONFIG_UNREADABLE", `${file}: ${messageOf(error)}. It must be a YAML text in UTF-8 that this user may read.`, { cause: error });
@@ -80,7 +81,7 @@ function messageFor(issue: v.BaseIssue<unknown>, key: string): string {
 }
 
 /** A value as a person wrote it, short, and without what may be a password. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (value === null || value === undefined) return "empty";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a section";
@@ -106,6 +107,6 @@ function freeze<T extends object>(tree: T): T {
   return Object.freeze(tree);
 }
 
-function byPlace(one: ConfigProblem, other: ConfigProblem): number {
+export function byPlace(one: ConfigProblem, other: ConfigProblem): number {
   return one.line - other.line || one.column - other.column;
 }

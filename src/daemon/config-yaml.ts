@@ -21,7 +21,7 @@ export type Place = { readonly line: number; readonly column: number };
 
 /** A config of every key with its comment has about 10 kB; more than this is not a config. */
 const mostCharacters = 64 * 1024;
-const fileStart: Place = { line: 1, column: 1 };
+export const fileStart: Place = { line: 1, column: 1 };
 
 /** Reads the text of a config file. Never throws. */
 export function readConfigTree(text: string): ConfigTree {
@@ -62,7 +62,7 @@ function brokenTree(problems: readonly ConfigProblem[]): ConfigTree {
 }
 
 /** The first mistake at each place: one bracket too many brings a hundred. */
-function syntaxProblems(document: Document.Parsed, placeAt: (offset: number) => Place): ConfigProblem[] {
+export function syntaxProblems(document: Document.Parsed, placeAt: (offset: number) => Place): ConfigProblem[] {
   const offsets = new Set<number>();
   return [...document.errors, ...document.warnings].flatMap((error) => {
     if (offsets.has(error.pos[0])) return [];
@@ -80,7 +80,7 @@ function syntaxMessage(error: YAMLError): string {
 }
 
 /** Anchors and aliases have no use in a config, and a few lines of them can stand for gigabytes. */
-function aliasProblems(document: Document.Parsed, placeAt: (offset: number) => Place): ConfigProblem[] {
+export function aliasProblems(document: Document.Parsed, placeAt: (offset: number) => Place): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   visit(document, {
     Alias: (_, alias) => { problems.push({ ...placeAt(alias.range?.[0] ?? 0), key: "", message: "an alias (*), expected the value itself" }); },
@@ -135,7 +135,7 @@ function isEmptyValue(pair: Pair): boolean {
   return pair.value === null || (isScalar(pair.value) && pair.value.value === null);
 }
 
-function startOf(node: unknown): number | undefined {
+export function startOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
 }
 

@@ -50,8 +50,18 @@ const mqtt = section({
   keyFile: choice(file, "Key of certFile, PEM.", { absent: "none", example: "/etc/sotto/client.key", holds: "path" }),
   clientId: choice(v.pipe(text, v.maxLength(128, "128 characters at most")), "Name of this client at the broker; must be unique there.", { absent: "sotto- and a random part", example: "sotto-kitchen" }),
   discoveryPrefix: setting(topicWord, "homeassistant", "Topic under which devices announce themselves (Home Assistant MQTT discovery)."),
-  confirmWithinMs: setting(whole(100, 60_000), 3000, "How long a device may take to report its new state before the reply says that it did not answer.", { unit: "ms" }),
+  confirmWithinMs: setting(whole(100, 60_000), 3000, "How long a lamp or a plug may take to report its new state before the reply says that it did not answer. Locks, covers, thermostats and robots have longer times of their own.", { unit: "ms" }),
 }, "Where the devices are.");
+
+const home = section({
+  file: choice(file, "What you lay down about your home: rooms, floors, names, devices written by hand; see home.example.yaml. Read again when it changes.", { absent: "home.yaml beside the config", example: "/etc/sotto/home.yaml", holds: "path" }),
+}, "What devices do not say of themselves.");
+
+const homeAssistant = section({
+  announce: setting(v.boolean(), true, "Appear in Home Assistant as a device, with settings, events and what was last done. Needs mqtt.url. When it is switched off, what was announced is taken back."),
+  name: choice(v.pipe(text, v.maxLength(64, "64 characters at most")), "Name of that device.", { absent: "Sotto and the room of site.area", example: "Sotto kitchen" }),
+  lastHeard: setting(v.boolean(), false, "Tell Home Assistant, and whoever else reads the broker, the words that were heard. Private: without it no word that anybody says leaves this machine."),
+}, "Sotto as a device of Home Assistant, by MQTT discovery under mqtt.discoveryPrefix.");
 
 const endpointer = section({
   threshold: setting(v.pipe(v.number(), v.minValue(0.05, "at least 0.05"), v.maxValue(0.95, "at most 0.95")), 0.5, "Speech begins at this probability. Higher: less is taken for speech.", { unit: "probability" }),
@@ -147,7 +157,7 @@ const models = section({
 
 /** Every setting. An empty file is a whole config. */
 export const configSchema = v.pipe(
-  v.object({ mqtt, hear, transcribe, understand, decide, speak, site, log, models }),
+  v.object({ mqtt, home, homeAssistant, hear, transcribe, understand, decide, speak, site, log, models }),
   v.forward(v.partialCheck([["mqtt", "certFile"], ["mqtt", "keyFile"]], (config) => config.mqtt.certFile === undefined || config.mqtt.keyFile !== undefined, "mqtt.keyFile beside it"), ["mqtt", "certFile"]),
   v.forward(v.partialCheck([["mqtt", "certFile"], ["mqtt", "keyFile"]], (config) => config.mqtt.keyFile === undefined || config.mqtt.certFile !== undefined, "mqtt.certFile beside it"), ["mqtt", "keyFile"]),
   v.forward(v.partialCheck([["transcribe", "engine"], ["transcribe", "model"]], ({ transcribe }) => transcribe.engine !== "sherpa-onnx" || transcribe.model !== undefined, "transcribe.model beside it, the path of an ONNX Whisper such as /var/lib/sotto/tiny.en (without -encoder.onnx)"), ["transcribe", "engine"]),

@@ -5,17 +5,29 @@ import { readFile } from "node:fs/promises";
 import type { MqttBus, MqttStatus } from "../act/bus.ts";
 import { createDispatcher, type Dispatch } from "../act/dispatcher.ts";
 import { type HomeLink, linkHome } from "../act/home-link.ts";
-import { createMqttBus } from "../act/mqtt-bus.ts";
+import { createMqttBus, type MqttBusSettings } from "../act/mqtt-bus.ts";
+import type { Settled } from "../act/outcome.ts";
 import { AssistantError, messageOf } from "../base/errors.ts";
 import { deadlineSignal, monotonicNowMs, sleep } from "../base/time.ts";
+import type { Home } from "../home/home.ts";
+import type { HomeOverlay } from "../home/home-overlay.ts";
+import type { ReportProblem } from "../home/home-source.ts";
 import { type EmbeddedBroker, startEmbeddedBroker } from "../virtual/broker.ts";
 import { startVirtualHome } from "../virtual/virtual-home.ts";
 import type { Config } from "./config.ts";
 import { readMqttPassword } from "./secret.ts";
 
 export type HomeHooks = {
+  /** What home.yaml lays over what devices announce. */
+  readonly overlay?: HomeOverlay;
+  readonly onFault?: ReportProblem;
   readonly onStatus: (status: MqttStatus) => void;
   readonly onProblem: (error: AssistantError) => void;
+  readonly onHome?: () => void;
+  /** What Sotto says of itself on this connection. */
+  readonly own?: Pick<MqttBusSettings, "ownTopics" | "will">;
+  /** How something ended that was still under way when its reply was due. */
+  readonly onSettled?: (settled: Settled) => void;
 };
 
 export type OpenHome = AsyncDisposable & {
@@ -33,6 +45,8 @@ export type OpenHome = AsyncDisposable & {
 const mqttPort = 1883;
 /** Retained announcements come in one burst after subscribing; this much quiet ends it. */
 const quietMs = 150;
+/** Devices written by hand are there at once; whether others announce themselves is waited for this long. */
+const firstWordMs = 1000;
 /** A broker that does not answer is not waited for longer: typed commands can be answered with the reason. */
 const firstHomeWithinMs = 3000;
 
@@ -48,22 +62,25 @@ export async function openHome(config: Config, options: { readonly credentials: 
   const both = AbortSignal.any([lifetime.signal, signal]);
   setMaxListeners(0, both, lifetime.signal);   // every subscription of a large home ends with it
   let lastChangeMs = monotonicNowMs();
-  let hasDevices = false;
-  const bus = createMqttBus({ url, clientId: clientId(config), ...await credentials(config, options) }, options);
+  let isAnnounced = false;
+  const bus = createMqttBus({ url, clientId: clientId(config), ...await credentials(config, options), ...options.own }, options);
   const link = linkHome({
     bus, nowMs: monotonicNowMs, discoveryPrefix: config.mqtt.discoveryPrefix, onProblem: options.onProblem,
-    onHome: (home) => { lastChangeMs = monotonicNowMs(); hasDevices = home.devices.size > 0; },
+    ...(options.overlay === undefined ? {} : { overlay: options.overlay }), ...(options.onFault === undefined ? {} : { onFault: options.onFault }),
+    onHome: (home) => { lastChangeMs = monotonicNowMs(); isAnnounced = hasAnnounced(home); options.onHome?.(); },
     onState: () => { lastChangeMs = monotonicNowMs(); },
   }, both);
   return {
     link, bus, url,
     kind: broker === undefined ? "configured" : "embedded",
-    dispatch: createDispatcher({ bus, home: link.home, states: link.states, nowMs: monotonicNowMs, confirmWithinMs: config.mqtt.confirmWithinMs }),
+    dispatch: createDispatcher({ bus, home: link.home, states: link.states, nowMs: monotonicNowMs, confirmWithinMs: config.mqtt.confirmWithinMs, signal: both, ...(options.onSettled === undefined ? {} : { onSettled: options.onSettled }) }),
     async settled(waiting) {
       using deadline = deadlineSignal(waiting, firstHomeWithinMs);
       try {
         await bus.connected(deadline.signal);
-        while (!hasDevices || monotonicNowMs() - lastChangeMs < quietMs) await sleep(20, deadline.signal);
+        const connectedMs = monotonicNowMs();
+        const isKnown = () => isAnnounced || (link.home().devices.size > 0 && monotonicNowMs() - connectedMs > firstWordMs);
+        while (!isKnown() || monotonicNowMs() - lastChangeMs < quietMs) await sleep(20, deadline.signal);
       } catch (error) {
         if (!deadline.timedOut()) throw error;
       }
@@ -75,6 +92,11 @@ export async function openHome(config: Config, options: { readonly credentials: 
       await broker?.[Symbol.asyncDispose]();
     },
   };
+}
+
+function hasAnnounced({ devices }: Home): boolean {
+  for (const { facts } of devices.values()) if (facts?.source !== "home.yaml") return true;
+  return false;
 }
 
 /** The usual port, or any free one when another program (a real broker, a second Sotto) has it. */
@@ -94,7 +116,7 @@ function clientId(config: Config): string {
   return config.mqtt.clientId ?? `sotto-${Math.random().toString(36).slice(2, 10)}`;
 }
 
-async function credentials(config: Config, options: { readonly credentials: string | undefined } & HomeHooks) {
+export async function credentials(config: Config, options: { readonly credentials: string | undefined } & HomeHooks) {
   const { mqtt } = config;
   const password = await readMqttPassword(mqtt, options.credentials);
   if (password?.warning !== undefined) options.onProblem(new AssistantError("CONFIG_UNREADABLE", password.warning));

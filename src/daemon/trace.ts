@@ -1,8 +1,8 @@
 // (pure) Events as lines for a person, and as JSON for a program.
 import { oneLine } from "../base/log.ts";
-import type { DeviceOutcome } from "../act/outcome.ts";
+import type { DeviceOutcome, Settled } from "../act/outcome.ts";
 import type { Answer } from "../decide/answer.ts";
-import type { Command, CommandAction } from "../home/command.ts";
+import { type Command, type CommandAction, isTimerCommand, type TimerCommand } from "../home/command.ts";
 import { devicesOf, type Home } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
 import type { AssistantEvent } from "./events.ts";
@@ -19,6 +19,7 @@ export function describeEvent(event: AssistantEvent, home: Home): readonly strin
     case "answered": return [line("answer", answers[event.answer])];
     case "acted": return [
       ...event.report.messages.map((message) => line("sent", `${message.topic} ${message.payload}`)),
+      ...(event.report.timer === undefined ? [] : [line("timer", `${event.report.timer.result}${event.report.timer.timers.map(({ name, leftS }) => `, ${name ?? "unnamed"}: ${leftS} s left`).join("")}`)]),
       ...event.report.outcomes.map((outcome) => line("outcome", `${nameOf(outcome, home)}: ${describeOutcome(outcome)}`, "tookMs" in outcome ? outcome.tookMs : undefined)),
     ];
     case "replied": return [line("reply", event.text, event.spoken ? event.tookMs : undefined)];
@@ -71,8 +72,21 @@ function describeDecision(decision: Extract<AssistantEvent, { type: "decided" }>
 }
 
 export function describeCommand(command: Command, home: Home): string {
+  if (isTimerCommand(command)) return describeTimer(command);
   const names = devicesOf(home, command.deviceIds).map((device) => device.name).join(", ");
   return `${describeAction(command)} ${names}`;
+}
+
+function describeTimer(command: TimerCommand): string {
+  const name = command.name === undefined ? "timer" : `timer "${command.name}"`;
+  switch (command.type) {
+    case "timer.start": return `start the ${name}, ${command.durationS} s`;
+    case "timer.change": return `${name} ${signed(command.deltaS)} s`;
+    case "timer.cancel": return command.all === true ? "cancel all timers" : `cancel the ${name}`;
+    case "timer.pause": return `pause the ${name}`;
+    case "timer.resume": return `resume the ${name}`;
+    case "timer.get": return `tell the ${name}`;
+  }
 }
 
 function describeAction(action: CommandAction): string {
@@ -121,13 +135,19 @@ function nameOf(outcome: DeviceOutcome, home: Home): string {
   return home.devices.get(outcome.deviceId)?.name ?? outcome.deviceId;
 }
 
+/** One line on how something ended that was still under way when the reply was due. */
+export function describeSettled({ outcome }: Settled, home: Home): string {
+  return `${oneLine(nameOf(outcome, home))}: ${describeOutcome(outcome)}`;
+}
+
 function describeOutcome(outcome: DeviceOutcome): string {
   switch (outcome.result) {
     case "confirmed": return `confirmed ${describeState(outcome.state)}`;
+    case "moving": return `at it ${describeState(outcome.state)}`;
     case "already": return `was so already ${describeState(outcome.state)}`;
-    case "unconfirmed": return "sent, but the device did not confirm";
+    case "unconfirmed": return outcome.state?.available === false ? "sent, but the device went offline" : "sent, but the device did not confirm";
     case "failed": return `failed: ${outcome.error.message} [${outcome.error.code}]`;
-    case "answered": return describeState(outcome.state);
+    case "answered": return `${describeState(outcome.state)}${outcome.ageMs === undefined ? "" : `, heard ${Math.round(outcome.ageMs / 60_000)} min ago`}`;
     case "unknown": return "has not reported yet";
   }
 }

@@ -7,14 +7,17 @@ import type { Shell } from "./shell.ts";
 /** A voice, or the sentence that says why there is none. */
 export type FoundVoice = { readonly voice: TextToSpeech | undefined; readonly missing: string | undefined };
 
-/** The configured voice, when this machine can sound it. Without a loudspeaker replies are text alone. */
-export async function createVoiceFor(speak: Config["speak"], shell: Shell, signal: AbortSignal): Promise<FoundVoice> {
+/**
+ * The configured voice, when this machine can sound it. Without a loudspeaker replies are text alone.
+ * @param gain how loud, 0..1 of the amplitude, asked while it speaks
+ */
+export async function createVoiceFor(speak: Config["speak"], { shell, gain }: { readonly shell: Shell; readonly gain: () => number }, signal: AbortSignal): Promise<FoundVoice> {
   const environment = shell.surroundings.env;
   try {
     switch (speak.engine) {
       case "none": return { voice: undefined, missing: undefined };
       case "espeak-ng": {
-        const loudspeaker = createLoudspeaker({ device: speak.device, environment });
+        const loudspeaker = createLoudspeaker({ device: speak.device, environment, gain });
         const silent = await loudspeaker.probe(signal);
         if (silent !== undefined) return { voice: undefined, missing: silent.message };
         const { createEspeakNg } = await import("../speak/espeak-ng.ts");
@@ -23,7 +26,7 @@ export async function createVoiceFor(speak: Config["speak"], shell: Shell, signa
       case "say": {
         const { createSayVoice } = await import("../speak/say-voice.ts");
         const { platform } = shell.surroundings;
-        return { voice: await createSayVoice({ platform, voice: speak.voice, wordsPerMinute: speak.wordsPerMinute, killGroup: shell.killGroup, environment }), missing: undefined };
+        return { voice: await createSayVoice({ platform, voice: speak.voice, wordsPerMinute: speak.wordsPerMinute, killGroup: shell.killGroup, environment, gain }), missing: undefined };
       }
     }
   } catch (error) {

@@ -1,7 +1,7 @@
 // (pure) Nothing reaches MQTT without passing here. Keyed on what a device is and what would happen to it, never on an
 // intent's name: Home Assistant's HassTurnOff on a lock unlocks it.
 import { nonEmpty } from "../base/types.ts";
-import type { Command } from "../home/command.ts";
+import { type Command, type DeviceCommand, isTimerCommand } from "../home/command.ts";
 import { type Device, devicesOf, type Home } from "../home/home.ts";
 import { approve, frozenCopy, openQuestion } from "./approval.ts";
 import type { Confirm, Decision, RefusalReason } from "./decision.ts";
@@ -24,6 +24,7 @@ export function createPolicy(rules: PolicyRules): Policy {
     // What is judged is what is approved, even if the one who asked goes on writing into it.
     const command = frozenCopy(given);
     const { home, atMs } = evidence;
+    if (isTimerCommand(command)) return { kind: "allow", command: approve(command, atMs) };
     const devices = [...new Set(devicesOf(home, command.deviceIds))];
     if (command.type === "state.get") {
       const asked = nonEmpty(devices.map(({ id }) => id));
@@ -53,7 +54,7 @@ function nothingLeft(command: Command, judged: readonly Judged[]): Decision {
   return isProtected ? refuse(command, "protectedGroup") : refuse(command, judged[0]?.because ?? "protectedGroup", judged);
 }
 
-function settle(command: Command, touched: readonly Judged[], { pin, atMs }: Evidence): Decision {
+function settle(command: DeviceCommand, touched: readonly Judged[], { pin, atMs }: Evidence): Decision {
   const never = touched.filter(({ guard }) => guard === "never");
   if (never.length > 0) return refuse(command, never[0]?.because ?? "neverByVoice", never);
   const guarded = touched.filter(({ guard }) => guard !== "none");

@@ -15,6 +15,8 @@ export type SpeechListenerSettings = {
   readonly scorer: Scorer;
   /** What is left out has the values of `endpointerDefaults`. */
   readonly endpointer?: Partial<EndpointerSettings>;
+  /** What counts as a voice, asked before each utterance; in place of `endpointer.threshold`. */
+  readonly threshold?: () => number;
   /** How long after speaking Sotto stays deaf. Default 200 ms, the recorder's buffer; a room's echo fades in that time too. */
   readonly deafTailMs?: number;
   /** The clock of a live source's frames. */
@@ -43,8 +45,9 @@ export function createListener(settings: SpeechListenerSettings): SpeechListener
     ? createLiveFeed({ source, preRollFrames, tailMs: deafTailMs, nowMs })
     : createOnDemandFeed(source);
   const inTurn = createMutex();
+  const now = () => settings.threshold === undefined ? endpointer : completeEndpointerSettings({ ...settings.endpointer, threshold: settings.threshold() });
   return {
-    captureUtterance: (signal) => inTurn(() => capture(feed, scorer, endpointer, signal), signal),
+    captureUtterance: (signal) => inTurn(() => capture(feed, scorer, now(), signal), signal),
     async deafWhile(speak) {
       const deaf = feed.deafen();
       try {

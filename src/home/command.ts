@@ -7,7 +7,25 @@ import type { AlarmMode, Rgb } from "./state.ts";
  * `scope` tells how the devices were chosen: "named" when the words named each of them, "group" when they were swept
  * up by a room, a kind or "everything". The policy treats a swept-up lock differently from a named one.
  */
-export type Command = { readonly deviceIds: NonEmpty<DeviceId>; readonly scope: "named" | "group" } & CommandAction;
+export type Command = DeviceCommand | TimerCommand;
+
+export type DeviceCommand = { readonly deviceIds: NonEmpty<DeviceId>; readonly scope: "named" | "group" } & CommandAction;
+
+/** A timer concerns no device. */
+export type TimerCommand = { readonly deviceIds: readonly []; readonly scope: "named" } & TimerAction;
+
+/** Without a name it is about the only timer there is. */
+export type TimerAction =
+  | { readonly type: "timer.start"; readonly durationS: number; readonly name?: string }
+  | { readonly type: "timer.change"; readonly deltaS: number; readonly name?: string }
+  | { readonly type: "timer.cancel"; readonly name?: string; readonly all?: boolean }
+  | { readonly type: "timer.pause"; readonly name?: string }
+  | { readonly type: "timer.resume"; readonly name?: string }
+  | { readonly type: "timer.get"; readonly name?: string };
+
+export function isTimerCommand(command: Command): command is TimerCommand {
+  return command.type.startsWith("timer.");
+}
 
 /**
  * Percent is 0..100, a change -100..100. What is relative (`toggle`, `change`) is made absolute from the known state when
@@ -49,7 +67,10 @@ export type CommandAction =
   | { readonly type: "state.get"; readonly capability: CapabilityKind; readonly expect?: string };
   // expect: what a yes/no question asks after: "on" "off" "locked" "unlocked" "open" "closed"
 
-export type CommandType = CommandAction["type"];
+/** What is to be done, whoever does it. */
+export type Action = CommandAction | TimerAction;
+
+export type CommandType = Action["type"];
 
 /** The capability a device must have for a command; `state.get` names its own. */
 export function capabilityNeeded(command: CommandAction): CapabilityKind {

@@ -1,5 +1,5 @@
 // (pure) Reading values out of an announced config, whose shape a stranger chose.
-import { topicProblem } from "./mqtt-topic.ts";
+import { readingFilterProblem, topicProblem } from "./mqtt-topic.ts";
 
 /** An announced config: JSON as it came, keys expanded. */
 export type EntityConfig = Readonly<Record<string, unknown>>;
@@ -26,10 +26,23 @@ export function textsOf(config: EntityConfig, key: string): readonly string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
 }
 
+/** A yes or no, in the words that Home Assistant takes for one (config_validation, `boolean`). */
+export function flagOf(config: EntityConfig, key: string, byDefault = false): boolean {
+  const value = textOf(config, key)?.toLowerCase();
+  if (value === undefined) return byDefault;
+  return /^(1|true|yes|on|enable)$/.test(value) || (byDefault && !/^(0|false|no|off|disable)$/.test(value));
+}
+
 /** The topic under `key`, or undefined when there is none that may be used. */
 export function topicOf(config: EntityConfig, key: string): string | undefined {
   const value = config[key];
   return typeof value === "string" && topicProblem(value) === undefined ? value : undefined;
+}
+
+/** The topic under `key` that one only listens to, which may have `+` for whole levels; undefined when it may not be used. */
+export function readingFilterOf(config: EntityConfig, key: string): string | undefined {
+  const value = config[key];
+  return typeof value === "string" && readingFilterProblem(value) === undefined ? value : undefined;
 }
 
 /** A JSON object, or undefined for anything else. */

@@ -64,6 +64,7 @@ export type Codec =
 
 /**
  * xy: {x,y} 0..1; hs: {h,s} and hueSaturation: {hue,saturation} 0..360 and 0..100; rgbObject: {r,g,b}; rgbList: [r,g,b];
- * rgbText: "r,g,b"; hsvText: "h,s,v"; hex: "rrggbb"; homieRgb: "rgb,r,g,b"; homieHsv: "hsv,h,s,v"; homieXyz: "xyz,x,y".
+ * rgbText: "r,g,b"; rgbTextKeep: "r,g,b=", which leaves further channels as they are (Tasmota); hsvText: "h,s,v"; hex: "rrggbb";
+ * homieRgb: "rgb,r,g,b"; homieHsv: "hsv,h,s,v"; homieXyz: "xyz,x,y".
  */
-export type ColorNotation = "xy" | "hs" | "hueSaturation" | "rgbObject" | "rgbList" | "hsList" | "rgbText" | "hsvText" | "hex" | "homieRgb" | "homieHsv" | "homieXyz";
+export type ColorNotation = "xy" | "hs" | "hueSaturation" | "rgbObject" | "rgbList" | "hsList" | "rgbText" | "rgbTextKeep" | "hsvText" | "hex" | "homieRgb" | "homieHsv" | "homieXyz";

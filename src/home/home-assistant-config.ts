@@ -1,6 +1,6 @@
 // (pure) Home Assistant MQTT discovery messages → announced entities. SOURCE: home-assistant.io, `_integrations/mqtt.markdown`.
 import { homeAssistantComponents, type HomeAssistantComponent } from "./binding.ts";
-import { cleanName, objectOf, parseJsonObject, textOf, textsOf, type EntityConfig } from "./config-values.ts";
+import { cleanName, flagOf, objectOf, parseJsonObject, textOf, type EntityConfig } from "./config-values.ts";
 import { deviceAbbreviations, entityAbbreviations } from "./home-assistant-abbreviations.ts";
 
 /** One entity as announced. `key` is the same each time the same thing is announced. */
@@ -18,8 +18,13 @@ export type AnnouncedEntity = {
 
 export type ReadAnnouncement =
   | { readonly kind: "entities"; readonly entities: readonly AnnouncedEntity[]; readonly problems: readonly string[] }
+  /** Its entities move to another topic: those known stay until they are announced there, or this topic is emptied. */
+  | { readonly kind: "moving" }
   /** Not a discovery topic, or a component that Sotto has no words for. */
   | { readonly kind: "ignored" };
+
+/** Most availability topics kept of one entity. */
+const maxAvailabilities = 20;
 
 /** Most entities in one device announcement; the largest real devices have some hundred. */
 const maxComponents = 500;
@@ -36,8 +41,9 @@ export function readAnnouncement(topic: string, payload: string, prefix: string)
   if (payload.trim() === "") return { kind: "entities", entities: [], problems: [] };
   const raw = parseJsonObject(payload);
   if (raw === undefined) return invalid("the payload is not a JSON object");
-  if (raw["migrate_discovery"] === true) return { kind: "entities", entities: [], problems: [] };
+  if (Object.keys(raw).length === 0) return { kind: "entities", entities: [], problems: [] };
   const config = expand(raw, entityAbbreviations);
+  if (config["migrate_discovery"] === true) return { kind: "moving" };
   return path.component === "device" ? readDevice(config, path.id) : readEntity(config, path.component, path.id);
 }
 
@@ -74,12 +80,12 @@ function readDevice(config: EntityConfig, id: string): ReadAnnouncement {
     const component = own["platform"];
     // A component with nothing but its platform is one that was removed.
     if (!isKnown(component) || component === "device" || Object.keys(raw).length < 2) continue;
-    entities.push(...entityOf({ config: { ...shared, ...own }, component, id: `${id}/${key}` }));
+    entities.push(...entityOf({ config: { ...(ownsAvailability(own) ? withoutAvailability(shared) : shared), ...own }, component, id: `${id}/${key}` }));
   }
   return { kind: "entities", entities, problems };
 }
 
-const sharedKeys: ReadonlySet<string> = new Set(["device", "state_topic", "command_topic", "payload_available", "payload_not_available"]);
+const sharedKeys: ReadonlySet<string> = new Set(["device", "state_topic", "command_topic", "payload_available", "payload_not_available", "qos", "encoding"]);
 
 /** What the components of a device announcement inherit from its root. */
 function sharedOf(config: EntityConfig): EntityConfig {
@@ -88,18 +94,27 @@ function sharedOf(config: EntityConfig): EntityConfig {
   return Object.fromEntries(inherited);
 }
 
+/** One that says for itself where it tells whether it is there is not judged by what the rest of the device says. */
+function ownsAvailability(config: EntityConfig): boolean {
+  return config["availability"] !== undefined || config["availability_topic"] !== undefined;
+}
+
+function withoutAvailability(shared: EntityConfig): EntityConfig {
+  return Object.fromEntries(Object.entries(shared).filter(([key]) => !key.startsWith("availability")));
+}
+
 type EntityParts = { readonly config: EntityConfig; readonly component: HomeAssistantComponent; readonly id: string };
 
 /** Settings and diagnostics of a device, and what its maker switched off, are not things one speaks to. */
 function entityOf({ config, component, id }: EntityParts): readonly AnnouncedEntity[] {
   if (config["entity_category"] !== undefined && config["entity_category"] !== null) return [];
-  if (config["enabled_by_default"] === false) return [];
+  if (!flagOf(config, "enabled_by_default", true)) return [];
   const device = objectOf(config["device"]) ?? {};
   const key = `${component}.${textOf(config, "unique_id") ?? id}`;
   return [{
     key, component, config,
     name: cleanName(config["name"]),
-    deviceName: cleanName(device["name"]) ?? (config["name"] === undefined || config["name"] === null ? cleanName(nameFromId(id)) : undefined),
+    deviceName: cleanName(device["name"]) ?? (config["name"] === undefined || config["name"] === null ? cleanName(nameFromId(entityIdOf(config) ?? id)) : undefined),
     suggestedArea: cleanName(device["suggested_area"]),
     hardwareIds: hardwareIdsOf(device),
   }];
@@ -110,9 +125,15 @@ const maxHardwareIds = 20;
 
 /** Identifiers as they are; connections, pairs of a kind and an id, by their id: a MAC address is one whoever writes it. */
 function hardwareIdsOf(device: EntityConfig): readonly string[] {
-  const identifiers = typeof device["identifiers"] === "string" ? [device["identifiers"]] : textsOf(device, "identifiers");
-  const connections = Array.isArray(device["connections"]) ? device["connections"].flatMap((pair) => Array.isArray(pair) && typeof pair[1] === "string" ? [pair[1]] : []) : [];
+  const listed = Array.isArray(device["identifiers"]) ? device["identifiers"].slice(0, maxHardwareIds) : [device["identifiers"]];
+  const identifiers = listed.flatMap((id: unknown) => textOf({ id }, "id") ?? []);
+  const connections = Array.isArray(device["connections"]) ? device["connections"].slice(0, maxHardwareIds).flatMap((pair) => Array.isArray(pair) && typeof pair[1] === "string" ? [pair[1]] : []) : [];
   return [...identifiers, ...connections].slice(0, maxHardwareIds);
+}
+
+/** "light.kitchen_lamp" or "kitchen_lamp": what the maker would have the entity called where it has no name. */
+function entityIdOf(config: EntityConfig): string | undefined {
+  return textOf(config, "default_entity_id")?.replace(/^\w+\./, "") ?? textOf(config, "object_id");
 }
 
 function nameFromId(id: string): string {
@@ -132,8 +153,8 @@ function expandValue(key: string, value: unknown, base: string | undefined): unk
   if (typeof value === "string" && (key === "topic" || key.endsWith("_topic"))) return withBase(value, base);
   const object = objectOf(value);
   if (key === "device" && object !== undefined) return expand(object, deviceAbbreviations);
-  if (key === "availability" && Array.isArray(value)) {
-    return value.map((item) => expand(objectOf(item) ?? {}, entityAbbreviations, base));
+  if (key === "availability") {
+    return (Array.isArray(value) ? value : [value]).slice(0, maxAvailabilities).map((item) => expand(objectOf(item) ?? {}, entityAbbreviations, base));
   }
   return value;
 }

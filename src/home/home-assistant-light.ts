@@ -1,7 +1,7 @@
 // (pure) What a light's config says of colours; shared by discovery and the adapter.
-import { numberOf, textsOf, topicOf, type EntityConfig } from "./config-values.ts";
+import { flagOf, numberOf, textOf, textsOf, topicOf, type EntityConfig } from "./config-values.ts";
 
-/** How a light is spoken to. Template lights cannot be told from their templates what they can do. */
+/** How a light is spoken to. */
 export type LightSchema = "default" | "json" | "template";
 
 export function lightSchemaOf(config: EntityConfig): LightSchema | undefined {
@@ -11,30 +11,40 @@ export function lightSchemaOf(config: EntityConfig): LightSchema | undefined {
 
 const colorModes: ReadonlySet<string> = new Set(["hs", "xy", "rgb", "rgbw", "rgbww"]);
 
+/** Notations of colour in the default schema, the ones that keep the most of a colour first. */
+export const colorTopics = ["rgb", "rgbw", "rgbww", "hs", "xy"] as const;
+
 export type LightAbilities = { readonly brightness: boolean; readonly color: boolean; readonly colorTemperature: boolean };
 
-/** Abilities by schema: the default schema names a topic for each, the JSON schema a list of modes (or old booleans). */
+/**
+ * Abilities by schema: the default schema names a topic for each, the template schema a template that reads it, the JSON
+ * schema a list of modes (or old booleans).
+ */
 export function lightAbilities(config: EntityConfig): LightAbilities {
-  if (lightSchemaOf(config) !== "json") {
-    return {
-      brightness: topicOf(config, "brightness_command_topic") !== undefined,
-      color: ["rgb_command_topic", "hs_command_topic", "xy_command_topic"].some((key) => topicOf(config, key) !== undefined),
-      colorTemperature: topicOf(config, "color_temp_command_topic") !== undefined,
-    };
+  const schema = lightSchemaOf(config);
+  if (schema === "template") {
+    const has = (name: string) => textOf(config, `${name}_template`) !== undefined;
+    return { brightness: has("brightness"), color: has("red") && has("green") && has("blue"), colorTemperature: has("color_temp") };
+  }
+  if (schema !== "json") {
+    const has = (name: string) => topicOf(config, `${name}_command_topic`) !== undefined;
+    return { brightness: has("brightness"), color: colorTopics.some(has), colorTemperature: has("color_temp") };
   }
   const modes = textsOf(config, "supported_color_modes");
-  const color = modes.some((mode) => colorModes.has(mode)) || ["rgb", "hs", "xy"].some((key) => config[key] === true);
-  const colorTemperature = modes.includes("color_temp") || config["color_temp"] === true;
+  const color = modes.some((mode) => colorModes.has(mode)) || ["rgb", "hs", "xy"].some((key) => flagOf(config, key));
+  const colorTemperature = modes.includes("color_temp") || flagOf(config, "color_temp");
   // Every mode but "onoff" has a brightness (light entity, `brightness_supported`).
-  const brightness = config["brightness"] === true || color || colorTemperature || modes.some((mode) => mode !== "onoff");
+  const brightness = flagOf(config, "brightness") || color || colorTemperature || modes.some((mode) => mode !== "onoff");
   return { brightness, color, colorTemperature };
 }
 
 /** The notation of colour in a JSON-schema light's commands. */
-export function jsonColorNotation(config: EntityConfig): "rgb" | "hs" | "xy" {
+export function jsonColorNotation(config: EntityConfig): "rgb" | "rgbw" | "rgbww" | "hs" | "xy" {
   const modes = textsOf(config, "supported_color_modes");
-  if (modes.some((mode) => mode.startsWith("rgb")) || config["rgb"] === true) return "rgb";
-  return modes.includes("hs") || config["hs"] === true ? "hs" : "xy";
+  if (modes.includes("rgb") || flagOf(config, "rgb")) return "rgb";
+  if (modes.includes("rgbw")) return "rgbw";
+  if (modes.includes("rgbww")) return "rgbww";
+  return modes.includes("hs") || flagOf(config, "hs") ? "hs" : "xy";
 }
 
 /** Mireds are a million divided by kelvin. */
@@ -42,14 +52,16 @@ export function kelvinOfMireds(mireds: number): number {
   return Math.round(1_000_000 / mireds);
 }
 
-/** Coldest and warmest in kelvin. Defaults: 153..500 mireds and 2000..6535 K (light.mqtt). */
+/** Warmest and coldest in kelvin. Defaults 2000..6535 K (light.mqtt); limits in mireds go before those in kelvin. */
 export function kelvinRange(config: EntityConfig): { readonly minK: number; readonly maxK: number } {
-  if (usesKelvin(config)) return { minK: numberOf(config, "min_kelvin") ?? 2000, maxK: numberOf(config, "max_kelvin") ?? 6535 };
-  const minMireds = Math.max(1, numberOf(config, "min_mireds") ?? 153);
-  const maxMireds = Math.max(minMireds, numberOf(config, "max_mireds") ?? 500);
-  return { minK: kelvinOfMireds(maxMireds), maxK: kelvinOfMireds(minMireds) };
+  const fromMireds = (key: string) => {
+    const mireds = numberOf(config, key);
+    return mireds === undefined || mireds < 1 ? undefined : kelvinOfMireds(mireds);
+  };
+  const minK = fromMireds("max_mireds") ?? numberOf(config, "min_kelvin") ?? 2000;
+  return { minK, maxK: Math.max(minK, fromMireds("min_mireds") ?? numberOf(config, "max_kelvin") ?? 6535) };
 }
 
 export function usesKelvin(config: EntityConfig): boolean {
-  return config["color_temp_kelvin"] === true;
+  return flagOf(config, "color_temp_kelvin");
 }

@@ -1,5 +1,4 @@
 // (pure) What the people of the house laid down in home.yaml, laid over what devices announce.
-import { slugOf } from "./config-values.ts";
 import type { DeviceRules } from "./home.ts";
 import type { DeviceDraft } from "./home-source.ts";
 
@@ -24,10 +23,15 @@ export type DeviceOverlay = {
 
 export const noOverlay: HomeOverlay = { floors: [], areas: [], devices: new Map(), drafts: [] };
 
-const nothing: DeviceOverlay = {};
+/** What holds for a device of which nothing is laid down. */
+export const nothingLaid: DeviceOverlay = {};
 
-/** What is laid down for a device: by its id before its topic before its name. */
-export function overlayFor({ devices }: HomeOverlay, draft: DeviceDraft, announcedName: string): DeviceOverlay {
-  if (devices.size === 0) return nothing;
-  return devices.get(draft.device.id) ?? devices.get(draft.topic) ?? devices.get(slugOf(announcedName)) ?? nothing;
+/**
+ * What is laid down for a device: by its id before its topic before one of its names. It does not depend on what else
+ * there is: a second device of the same name must not take an entry away from the first.
+ */
+export function overlayFor({ devices }: HomeOverlay, draft: DeviceDraft, nameSlugs: readonly string[]): DeviceOverlay {
+  if (devices.size === 0) return nothingLaid;
+  const byName = nameSlugs.map((slug) => devices.get(slug)).find((laid) => laid !== undefined);
+  return devices.get(draft.device.id) ?? devices.get(draft.topic) ?? byName ?? nothingLaid;
 }

@@ -16,7 +16,7 @@ export type DeviceDraft = {
   readonly hardwareIds: readonly string[];
   /** The topic that announced it, or the file. */
   readonly topic: string;
-  /** Why it can only be read. */
+  /** What of its announcement cannot be used. */
   readonly problem?: string;
   readonly aliases?: readonly string[];
   readonly rules?: DeviceRules;

@@ -1,8 +1,8 @@
 import { AssistantError } from "../base/errors.ts";
-import { type HomeOverlay, noOverlay } from "./home-overlay.ts";
+import { type DeviceOverlay, type HomeOverlay, noOverlay } from "./home-overlay.ts";
 import type { HomeMessage, HomeSource, ReportProblem, SourceChange } from "./home-source.ts";
-import { emptyHome, type Home } from "./home.ts";
-import { nothingPlaced, placeDevices, type SourcedDraft } from "./place-devices.ts";
+import { type Device, emptyHome, type Home } from "./home.ts";
+import { hiddenDevices, nothingPlaced, placeDevices, type SourcedDraft, unmatchedEntries } from "./place-devices.ts";
 
 /** Joins what all sources say into the home as it is now. */
 export interface HomeTracker {
@@ -15,13 +15,25 @@ export interface HomeTracker {
   layOver(overlay: HomeOverlay): void;
   /** The home as of the last message. Made when asked for: ten thousand messages cost one snapshot, not ten thousand. */
   home(): Home;
+  /** Devices that home.yaml keeps out of the home. */
+  hidden(): readonly Device[];
+  /** Entries of home.yaml that no device has taken up. */
+  unmatched(): readonly DeviceOverlay[];
 }
 
 /** @param sources the preferred first: hardware for which an earlier one speaks is left out of the later ones */
 export function createHomeTracker(sources: readonly HomeSource[], laid: HomeOverlay = noOverlay): HomeTracker {
   let overlay = laid;
   let snapshot: Home | undefined = overlay === noOverlay ? emptyHome : undefined;
-  let placing = nothingPlaced;
+  let placing = nothingPlaced();
+  const home = () => {
+    if (snapshot === undefined) {
+      const result = placeDevices(draftsOf(sources, overlay), overlay, placing);
+      snapshot = result.home;
+      placing = result.placing;
+    }
+    return snapshot;
+  };
   return {
     sources,
     receive(source, message) {
@@ -38,14 +50,9 @@ export function createHomeTracker(sources: readonly HomeSource[], laid: HomeOver
       overlay = next;
       snapshot = undefined;
     },
-    home() {
-      if (snapshot === undefined) {
-        const result = placeDevices(draftsOf(sources, overlay), overlay, placing);
-        snapshot = result.home;
-        placing = result.placing;
-      }
-      return snapshot;
-    },
+    home,
+    hidden: () => { home(); return hiddenDevices(placing); },
+    unmatched: () => { home(); return unmatchedEntries(placing); },
   };
 }
 
@@ -54,7 +61,7 @@ function* draftsOf(sources: readonly HomeSource[], overlay: HomeOverlay): Genera
   const claimed = new Set<string>(overlay.drafts.flatMap((draft) => draft.hardwareIds));
   for (const source of sources) {
     for (const draft of source.drafts()) {
-      if (!draft.hardwareIds.some((id) => claimed.has(id))) yield { draft, source: source.name };
+      if (claimed.size === 0 || !draft.hardwareIds.some((id) => claimed.has(id))) yield { draft, source: source.name };
     }
     for (const id of source.claims()) claimed.add(id);
   }

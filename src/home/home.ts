@@ -52,6 +52,11 @@ export type Capability =
 
 export type CapabilityKind = Capability["kind"];
 
+export const capabilityKinds: readonly CapabilityKind[] = [
+  "onOff", "brightness", "color", "colorTemperature", "setpoint", "mode", "preset", "fanMode", "humidity", "lock", "opening", "position", "tilt",
+  "fanSpeed", "oscillation", "direction", "volume", "mute", "playback", "activity", "option", "number", "alarm", "activate", "event", "reading",
+];
+
 export type Area = { readonly id: AreaId; readonly name: string; readonly aliases: readonly string[]; readonly floorId?: FloorId };
 export type Floor = { readonly id: FloorId; readonly name: string; readonly aliases: readonly string[] };
 
@@ -67,7 +72,7 @@ export type DeviceFacts = {
   readonly nameFrom: "announced" | "home.yaml";
   /** "announced": `suggested_area`; "group": a Zigbee2MQTT group named as a room; "name": a room word in its name. */
   readonly areaFrom: "announced" | "group" | "name" | "home.yaml" | undefined;
-  /** Why it can only be read, when something of its announcement cannot be used. */
+  /** What of its announcement cannot be used, and so why it may be read only, or tell less than it could. */
   readonly problem?: string;
 };
 

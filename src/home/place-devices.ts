@@ -1,139 +1,160 @@
 // (pure) Drafts of all devices → the home: names that tell them apart, areas, no id twice.
-import { createAreaFinder } from "./area-names.ts";
+import { type AreaFinder, createAreaFinder } from "./area-names.ts";
 import { slugOf } from "./config-values.ts";
-import { type HomeOverlay, overlayFor } from "./home-overlay.ts";
+import { type DraftNaming, namingOf } from "./draft-naming.ts";
+import { type DeviceOverlay, type HomeOverlay, noOverlay, overlayFor } from "./home-overlay.ts";
 import type { DeviceDraft } from "./home-source.ts";
-import type { Area, AreaId, Device, DeviceFacts, DeviceId, DeviceSource, Floor, FloorId, Home } from "./home.ts";
+import type { Device, DeviceFacts, DeviceId, DeviceSource, Home } from "./home.ts";
+import { type AreaPlaces, createAreaPlaces, floorsOf, type PlacedArea, samePlaces } from "./place-areas.ts";
 
 /** A draft and who made it. */
 export type SourcedDraft = { readonly draft: DeviceDraft; readonly source: DeviceSource };
 
 /**
- * What is worth keeping from one pass for the next: devices already placed (an unchanged one stays the same object, so
- * that followers see what is new) and names already taken apart, which is most of the work in a home of thousands.
+ * What one pass leaves for the next. A device whose circumstances are the same stays the same object, so that followers
+ * see what is new, and costs two look-ups instead of being placed again: of ten thousand devices few change at a time.
  */
 export type Placing = {
-  readonly devices: ReadonlyMap<DeviceDraft, Device>;
-  readonly areaNames: { readonly key: string; readonly found: Map<string, string | undefined> };
+  readonly overlay: HomeOverlay;
+  /** How each draft was placed last; kept for as long as the draft lives. */
+  readonly memory: WeakMap<DeviceDraft, Placed>;
+  readonly all: readonly Placed[];
+  readonly finder: { readonly key: string; readonly find: AreaFinder };
+  readonly areas: Home["areas"];
+  readonly floors: NonNullable<Home["floors"]>;
 };
 
-export const nothingPlaced: Placing = { devices: new Map(), areaNames: { key: "", found: new Map() } };
+/** A draft and what is laid down for it. */
+type Reading = SourcedDraft & { readonly overlay: HomeOverlay; readonly laid: DeviceOverlay; readonly naming: DraftNaming; readonly nameSlugs: readonly string[]; readonly canCommand: boolean };
+
+type Placed = Reading & { readonly circumstances: Circumstances; readonly device: Device; readonly area: PlacedArea | undefined; readonly foundArea: string | undefined };
+
+/** What of the other devices matters for the name of this one. */
+type Circumstances = "alone" | "only" | "shared" | "shared only";
+
+export function nothingPlaced(): Placing {
+  return { overlay: noOverlay, memory: new WeakMap(), all: [], finder: { key: "", find: createAreaFinder([]) }, areas: new Map(), floors: new Map() };
+}
 
 /** One pass over all drafts. Of two with the same id the first is taken. */
 export function placeDevices(drafts: Iterable<SourcedDraft>, overlay: HomeOverlay, before: Placing): { readonly home: Home; readonly placing: Placing } {
-  const unique = new Map<DeviceId, SourcedDraft>();
-  for (const item of drafts) if (!unique.has(item.draft.device.id)) unique.set(item.draft.device.id, item);
-  const all = [...unique.values()];
-  const nameCounts = countBy(all, ({ draft }) => namingOf(draft).ownSlug);
-  const commandable = countBy(all.filter(({ draft }) => canCommand(draft)), ({ draft }) => draft.deviceName ?? "");
-  const areas = createAreas(all, overlay, before);
-  const placed = new Map<DeviceDraft, Device>();
+  const { memory } = before;
+  const readings = readDrafts(drafts, overlay, memory);
+  const counts = countNames(readings);
+  const finder = finderFor(readings, overlay, before.finder);
+  const places = createAreaPlaces(overlay, before.areas);
   const devices = new Map<DeviceId, Device>();
-  for (const { draft, source } of all) {
-    const { own, full, ownSlug } = namingOf(draft);
-    const shared = (nameCounts.get(ownSlug) ?? 0) > 1;
-    const laid = overlayFor(overlay, draft, shared ? full : own);
+  const all = readings.map((reading) => {
+    const circumstances = circumstancesOf(reading, counts);
+    const foundArea = reading.laid.area === undefined && reading.draft.area === undefined ? finder.find(reading.naming.fullSlug) : undefined;
+    const kept = memory.get(reading.draft);
+    const isSame = kept === reading && kept.circumstances === circumstances && kept.foundArea === foundArea;
+    const placed = isSame ? kept : place(reading, { circumstances, foundArea, places, kept: kept?.device });
+    if (!isSame) memory.set(reading.draft, placed);
+    if (reading.laid.hidden === true) return placed;
+    places.use(placed.area);
+    devices.set(placed.device.id, placed.device);
+    return placed;
+  });
+  const areas = samePlaces(before.areas, places.areas);
+  const floors = overlay === before.overlay ? before.floors : floorsOf(overlay);
+  return { home: { areas, devices, floors }, placing: { overlay, memory, all, finder, areas, floors } };
+}
+
+export function hiddenDevices({ all }: Placing): readonly Device[] {
+  return all.filter(({ laid }) => laid.hidden === true).map(({ device }) => device);
+}
+
+/** Entries for devices that no device has taken up, in the order of the file. */
+export function unmatchedEntries({ all, overlay }: Placing): readonly DeviceOverlay[] {
+  const taken = new Set(all.map(({ laid }) => laid));
+  return [...new Set(overlay.devices.values())].filter((entry) => !taken.has(entry));
+}
+
+/** What was placed under the same overlay is read already. */
+function readDrafts(drafts: Iterable<SourcedDraft>, overlay: HomeOverlay, memory: Placing["memory"]): readonly (Reading | Placed)[] {
+  const seen = new Set<DeviceId>();
+  const readings: (Reading | Placed)[] = [];
+  for (const { draft, source } of drafts) {
+    if (seen.size === seen.add(draft.device.id).size) continue;
+    const known = memory.get(draft);
+    readings.push(known?.overlay === overlay && known.source === source ? known : readDraft({ draft, source }, overlay));
+  }
+  return readings;
+}
+
+function readDraft({ draft, source }: SourcedDraft, overlay: HomeOverlay): Reading {
+  const naming = namingOf(draft);
+  const { ownSlug, fullSlug } = naming;
+  const laid = overlayFor(overlay, draft, [fullSlug, ownSlug]);
+  const laidSlug = laid.name === undefined ? ownSlug : slugOf(laid.name);
+  const canCommand = draft.device.capabilities.some(({ kind }) => kind !== "reading" && kind !== "event");
+  return { draft, source, overlay, laid, naming, nameSlugs: laidSlug === ownSlug ? [ownSlug] : [ownSlug, laidSlug], canCommand };
+}
+
+type Counts = { readonly names: ReadonlyMap<string, number>; /** By the name of the thing that they are part of. */ readonly commandable: ReadonlyMap<string, number> };
+
+/** Of the devices that are shown. One that was given another name is still called by its own. */
+function countNames(readings: readonly Reading[]): Counts {
+  const names = new Map<string, number>();
+  const commandable = new Map<string, number>();
+  const add = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const { draft, laid, nameSlugs, canCommand } of readings) {
     if (laid.hidden === true) continue;
-    const announced = shared ? full : own;
-    const name = laid.name ?? announced;
-    const onlyOne = canCommand(draft) && draft.deviceName !== undefined && commandable.get(draft.deviceName) === 1;
-    const aliases = [...new Set([...(laid.aliases ?? []), own, full, ...(onlyOne ? [draft.deviceName ?? name] : []), ...(draft.aliases ?? [])])];
-    const area = areas.of(draft, laid.area);
-    const rules = laid.rules ?? draft.rules;
-    const facts: DeviceFacts = {
-      source, topic: draft.topic, nameFrom: laid.name === undefined ? "announced" : "home.yaml", areaFrom: area?.from,
-      ...(draft.problem === undefined ? {} : { problem: draft.problem }),
-    };
-    const fresh: Device = {
-      ...draft.device, name, areaId: area?.id, facts, ...(rules === undefined ? {} : { rules }),
-      aliases: aliases.filter((alias) => alias !== name && !(shared && alias === own)),
-    };
-    const device = keepUnchanged(before.devices.get(draft), fresh);
-    placed.set(draft, device);
-    devices.set(device.id, device);
+    for (const slug of nameSlugs) add(names, slug);
+    if (canCommand && draft.deviceName !== undefined) add(commandable, draft.deviceName);
   }
-  return { home: { areas: areas.byId, devices, floors: floorsOf(overlay) }, placing: { devices: placed, areaNames: areas.names } };
+  return { names, commandable };
 }
 
-type Naming = { readonly own: string; readonly ownSlug: string; readonly full: string };
-const namings = new WeakMap<DeviceDraft, Naming>();
-
-/** As Home Assistant does: an entity without a name is called as its device; the full name is device and entity together. */
-export function namingOf(draft: DeviceDraft): Naming {
-  const known = namings.get(draft);
-  if (known !== undefined) return known;
-  const { name, deviceName, device } = draft;
-  const own = name ?? deviceName ?? device.id;
-  const ownSlug = slugOf(own);
-  const alone = name === undefined || deviceName === undefined || slugOf(name).startsWith(slugOf(deviceName));
-  const naming = { own, ownSlug, full: alone ? own : `${deviceName} ${name}` };
-  namings.set(draft, naming);
-  return naming;
+function circumstancesOf({ draft, laid, naming, canCommand }: Reading, { names, commandable }: Counts): Circumstances {
+  const isShared = (names.get(naming.ownSlug) ?? 0) > (laid.hidden === true ? 0 : 1);
+  const isOnly = canCommand && draft.deviceName !== undefined && commandable.get(draft.deviceName) === 1;
+  return isShared ? isOnly ? "shared only" : "shared" : isOnly ? "only" : "alone";
 }
 
-function canCommand({ device }: DeviceDraft): boolean {
-  return device.capabilities.some(({ kind }) => kind !== "reading" && kind !== "event");
+type Surroundings = Pick<Placed, "circumstances" | "foundArea"> & { readonly places: AreaPlaces; readonly kept: Device | undefined };
+
+function place(reading: Reading, { circumstances, foundArea, places, kept }: Surroundings): Placed {
+  const { draft, source, overlay, laid, naming, nameSlugs, canCommand } = reading;
+  const { own, full } = naming;
+  const isShared = circumstances.startsWith("shared");
+  const name = laid.name ?? (isShared ? full : own);
+  const aliases = new Set([...(laid.aliases ?? []), ...(isShared ? [] : [own]), full, ...(circumstances.endsWith("only") ? [draft.deviceName ?? name] : []), ...(draft.aliases ?? [])]);
+  aliases.delete(name);
+  const area = areaOf(reading, foundArea, places);
+  const rules = laid.rules ?? draft.rules;
+  const facts: DeviceFacts = {
+    source, topic: draft.topic, nameFrom: laid.name === undefined && source !== "home.yaml" ? "announced" : "home.yaml", areaFrom: area?.from,
+    ...(draft.problem === undefined ? {} : { problem: draft.problem }),
+  };
+  const fresh: Device = { ...draft.device, name, areaId: area?.id, facts, ...(rules === undefined ? {} : { rules }), aliases: [...aliases] };
+  return { draft, source, overlay, laid, naming, nameSlugs, canCommand, circumstances, foundArea, area, device: keepUnchanged(kept, fresh) };
 }
 
-function countBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
-  return counts;
+function areaOf({ draft, laid }: Reading, found: string | undefined, places: AreaPlaces): PlacedArea | undefined {
+  if (laid.area === null) return undefined;
+  if (laid.area !== undefined) return places.named(laid.area, "home.yaml");
+  if (draft.area !== undefined) return places.named(draft.area.name, draft.area.from);
+  return found === undefined ? undefined : places.named(found, "name");
 }
 
-type PlacedArea = { readonly id: AreaId; readonly from: NonNullable<DeviceFacts["areaFrom"]> };
-type Areas = {
-  readonly byId: Map<AreaId, Area>;
-  readonly of: (draft: DeviceDraft, laid: string | null | undefined) => PlacedArea | undefined;
-  readonly names: Placing["areaNames"];
-};
-
-/** Areas as laid down, as announced, else as the name tells; made when the first device is put into them. */
-function createAreas(drafts: readonly SourcedDraft[], overlay: HomeOverlay, before: Placing): Areas {
-  const byId = new Map<AreaId, Area>();
-  const byAlias = new Map<string, AreaId>();
-  for (const { name, aliases, floor } of overlay.areas) {
-    const id = slugOf(name) as AreaId;
-    byId.set(id, { id, name, aliases, ...(floor === undefined ? {} : { floorId: slugOf(floor) as FloorId }) });
-    for (const alias of aliases) byAlias.set(slugOf(alias), id);
+/** Knows the rooms that were laid down or announced; the same one as before while those are the same. */
+function finderFor(all: readonly Reading[], overlay: HomeOverlay, before: Placing["finder"]): Placing["finder"] {
+  const known = new Set(overlay.areas.flatMap(({ name, aliases }) => [name, ...aliases]));
+  for (const { draft, laid } of all) {
+    if (typeof laid.area === "string") known.add(laid.area);
+    if (draft.area !== undefined) known.add(draft.area.name);
   }
-  const known = new Set([...overlay.areas.map(({ name }) => name), ...drafts.flatMap(({ draft }) => draft.area?.name ?? [])]);
   const key = [...known].join("\n");
-  const found = key === before.areaNames.key ? before.areaNames.found : new Map<string, string | undefined>();
-  const areaFromName = createAreaFinder(known);
-  const fromName = (name: string) => {
-    if (!found.has(name)) found.set(name, areaFromName(name));
-    return found.get(name);
-  };
-  const idOf = (name: string): AreaId | undefined => {
-    const slug = slugOf(name);
-    if (slug === "") return undefined;
-    const id = byAlias.get(slug) ?? (slug as AreaId);
-    if (!byId.has(id)) byId.set(id, { id, name, aliases: [] });
-    return id;
-  };
-  return {
-    byId, names: { key, found },
-    of: (draft, laid) => {
-      if (laid === null) return undefined;
-      const name = laid ?? draft.area?.name ?? fromName(namingOf(draft).full);
-      const id = name === undefined ? undefined : idOf(name);
-      return id === undefined ? undefined : { id, from: laid === undefined ? draft.area?.from ?? "name" : "home.yaml" };
-    },
-  };
-}
-
-function floorsOf({ floors }: HomeOverlay): ReadonlyMap<FloorId, Floor> {
-  return new Map(floors.map(({ name, aliases }): [FloorId, Floor] => {
-    const id = slugOf(name) as FloorId;
-    return [id, { id, name, aliases }];
-  }));
+  return key === before.key ? before : { key, find: createAreaFinder(known) };
 }
 
 /** Compared field by field: serialising ten thousand devices for every rename would cost more than placing them. */
 function keepUnchanged(before: Device | undefined, now: Device): Device {
   if (before === undefined || before.name !== now.name || before.areaId !== now.areaId) return now;
-  if (before.rules !== now.rules || before.facts?.areaFrom !== now.facts?.areaFrom || before.facts?.nameFrom !== now.facts?.nameFrom) return now;
+  if (before.rules?.guard !== now.rules?.guard || before.rules?.neverByVoice !== now.rules?.neverByVoice) return now;
+  if (before.facts?.source !== now.facts?.source || before.facts?.areaFrom !== now.facts?.areaFrom || before.facts?.nameFrom !== now.facts?.nameFrom) return now;
   const sameAliases = before.aliases.length === now.aliases.length && before.aliases.every((alias, index) => alias === now.aliases[index]);
   return sameAliases ? before : now;
 }

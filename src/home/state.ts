@@ -12,9 +12,14 @@ export type DeviceState = {
   readonly positionPct?: number;
   readonly tiltPct?: number;
   readonly setpointC?: number;
+  /** The two ends that a thermostat keeps between. */
+  readonly setpointLowC?: number;
+  readonly setpointHighC?: number;
   readonly currentC?: number;
   /** Of a thermostat: "off" "heat" "cool" "heat_cool" "auto" "dry" "fan_only". */
   readonly mode?: string;
+  /** What a thermostat or humidifier is doing: "heating" "cooling" "drying" "humidifying" "fan" "idle" "off". */
+  readonly action?: string;
   /** A named setting: a thermostat's "eco", a humidifier's "baby". */
   readonly preset?: string;
   /** A thermostat's fan: "auto" "low" "high". */

@@ -20,6 +20,8 @@ export type LoudspeakerSettings = {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** A device that takes no sound for so long hangs. ALSA and the pipe together hold two seconds. */
   readonly stallMs?: number;
+  /** How loud, 0..1 of the amplitude; asked for each piece of sound, so that a change is heard at once. Default 1. */
+  readonly gain?: () => number;
 };
 
 const standardStallMs = 10_000;
@@ -33,7 +35,7 @@ export function createLoudspeaker(settings: LoudspeakerSettings): Loudspeaker {
   const play = async (audio: SpokenAudio, signal: AbortSignal) => {
     const player = start(audio.sampleRateHz, signal);
     try {
-      await feed(player, audio.chunks, { signal, ...wait });
+      await feed(player, withGain(audio.chunks, settings.gain), { signal, ...wait });
       const end = await orStall(player.ended, { signal, ...wait });
       if (end.kind !== "ended" || end.code !== 0) throw playerError(end, settings.device);
     } finally {
@@ -52,6 +54,13 @@ export function createLoudspeaker(settings: LoudspeakerSettings): Loudspeaker {
       }
     },
   };
+}
+
+async function* withGain(chunks: AsyncIterable<Int16Array>, gain: () => number = () => 1): AsyncGenerator<Int16Array> {
+  for await (const chunk of chunks) {
+    const factor = gain();
+    yield factor === 1 ? chunk : chunk.map((sample) => Math.round(sample * factor));
+  }
 }
 
 async function feed(player: RunningProgram, chunks: AsyncIterable<Int16Array>, wait: Parameters<typeof orStall>[1]): Promise<void> {

@@ -1,4 +1,4 @@
-import type { DispatchReport } from "../act/outcome.ts";
+import type { DispatchReport, Settled } from "../act/outcome.ts";
 import type { ErrorCode } from "../base/errors.ts";
 import type { Answer } from "../decide/answer.ts";
 import type { ConfirmationQuestion, Decision } from "../decide/decision.ts";
@@ -16,6 +16,10 @@ export interface Replies {
   declined(question: ConfirmationQuestion, answer: Answer): string;
   /** What became of one command. `intentId`: the intent it came from, whose own reply texts then go first. */
   acted(command: Command, report: DispatchReport, home: Home, intentId?: string): string;
+  /** The time of a timer is over. */
+  timerDone(timer: { readonly name: string | undefined; readonly durationS: number }): string;
+  /** How something ended that was "moving" when the reply was due: "" when it ended well. */
+  settled(settled: Settled, home: Home): string;
   /** A part of Sotto failed; `stage` says which. A broker that is away has words of its own. */
   failed(stage: "hear" | "transcribe" | "understand" | "decide" | "act" | "speak", code: ErrorCode): string;
 }

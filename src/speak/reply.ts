@@ -2,13 +2,14 @@
 import type { DeviceOutcome } from "../act/outcome.ts";
 import { unreachable } from "../base/types.ts";
 import type { ConfirmationQuestion } from "../decide/decision.ts";
-import { capabilityNeeded, type Command } from "../home/command.ts";
+import { capabilityNeeded, type DeviceCommand, isTimerCommand } from "../home/command.ts";
 import type { CapabilityKind, Device } from "../home/home.ts";
 import type { ParseResult } from "../understand/command-parser.ts";
 import type { Intents, ReplyText } from "../understand/intent.ts";
 import { answerClauses, type Told } from "./answer-reply.ts";
 import { fill, fillOne, sentence, type Values } from "./reply-text.ts";
 import type { Replies } from "./replies.ts";
+import { timerDone, timerReply } from "./timer-reply.ts";
 import { createSpokenNames, type SpokenNames } from "./spoken-names.ts";
 import { stateOf, valuesAfter } from "./state-words.ts";
 
@@ -37,7 +38,13 @@ export function createReplies(intents: Intents): Replies {
         const device = home.devices.get(outcome.deviceId);
         return device === undefined ? [] : [{ device, outcome }];
       });
+      if (isTimerCommand(command)) return timerReply(command, report.timer, texts);
       return sentence(clausesOf(command, told, intents, { names, own: own.get(intentId ?? "") ?? {} }));
+    },
+    timerDone: ({ name, durationS }) => timerDone(name, durationS, texts),
+    settled: ({ command, outcome }, home) => {
+      const device = home.devices.get(outcome.deviceId);
+      return device === undefined ? "" : sentence(endClauses(command, { device, outcome }, intents, names));
     },
     failed: (stage, code) => {
       const own = code === "MQTT_NOT_CONNECTED" ? texts.failed[code] : undefined;
@@ -63,9 +70,9 @@ function notUnderstood(result: NotUnderstood, { replies }: Intents, names: Spoke
 
 type Wording = { readonly names: SpokenNames; readonly own: Readonly<Partial<Record<"confirmed" | "already" | "unconfirmed", ReplyText>>> };
 
-function clausesOf(command: Command, told: readonly Told[], intents: Intents, wording: Wording): readonly string[] {
+function clausesOf(command: DeviceCommand, told: readonly Told[], intents: Intents, wording: Wording): readonly string[] {
   if (command.type === "state.get") return answerClauses(command, told, intents.replies, wording.names);
-  const settled = told.filter(({ device, outcome }) => (outcome.result === "confirmed" || outcome.result === "already") && !isOnItsWay(command, device, outcome));
+  const settled = told.filter(({ outcome }) => outcome.result === "confirmed" || outcome.result === "already");
   const [dark, done] = [settled.filter(({ outcome }) => turnedOut(command, outcome)), settled.filter(({ outcome }) => !turnedOut(command, outcome))];
   const waiting = told.filter((one) => one.outcome.result !== "failed" && !settled.includes(one));
   const failed = told.filter(({ outcome }) => outcome.result === "failed");
@@ -78,20 +85,13 @@ function clausesOf(command: Command, told: readonly Told[], intents: Intents, wo
 }
 
 /** A lamp that was dimmed down to nothing is off: it has no brightness to tell. */
-function turnedOut(command: Command, outcome: DeviceOutcome): boolean {
+function turnedOut(command: DeviceCommand, outcome: DeviceOutcome): boolean {
   const isLevel = command.type === "brightness.set" || command.type === "brightness.change" || command.type === "fanSpeed.set";
   return isLevel && "state" in outcome && outcome.state?.on === false;
 }
 
-/** A cover confirms a position by starting to move; where it is then is not yet where it was sent. */
-function isOnItsWay(command: Command, device: Device, outcome: DeviceOutcome): boolean {
-  if (command.type !== "position.set" || outcome.result !== "confirmed") return false;
-  const word = stateOf("opening", device, outcome.state);
-  return word === "opening" || word === "closing";
-}
-
 /** "3 lights are off": devices that report the same are told together. "already" only where that is true of all. */
-function doneClauses(command: Command, told: readonly Told[], { replies }: Intents, { names, own }: Wording): readonly string[] {
+function doneClauses(command: DeviceCommand, told: readonly Told[], { replies }: Intents, { names, own }: Wording): readonly string[] {
   const texts = replies.commands[command.type];
   const result = told.every(({ outcome }) => outcome.result === "already") ? "already" : "confirmed";
   const text = own[result] ?? texts?.[result];
@@ -105,7 +105,7 @@ function doneClauses(command: Command, told: readonly Told[], { replies }: Inten
 }
 
 /** Only what the command is about tells devices apart: two lamps that are on may differ in brightness. */
-function valuesOf(command: Command, device: Device, outcome: DeviceOutcome, replies: Intents["replies"]): Values {
+function valuesOf(command: DeviceCommand, device: Device, outcome: DeviceOutcome, replies: Intents["replies"]): Values {
   const all = valuesAfter(command, capabilityNeeded(command), device, "state" in outcome && outcome.state !== undefined ? outcome.state : {}, replies);
   switch (command.type) {
     case "onOff.set": case "lock.set": case "opening.set": return { state: all["state"] };
@@ -127,30 +127,55 @@ function valuesOf(command: Command, device: Device, outcome: DeviceOutcome, repl
   }
 }
 
-/** No answer came in time; a cover that is on its way, and a lock that jammed, did answer that. */
-function waitingClauses(command: Command, told: readonly Told[], { replies }: Intents, { names, own }: Wording): readonly string[] {
-  const moving = told.filter(({ device, outcome }) => isMoving(command, device, outcome));
-  const silent = told.filter((one) => !moving.includes(one)).map(({ device }) => device);
+/** Under way, gone, or without an answer; a cover that runs the other way, and a lock that jammed, did answer. */
+function waitingClauses(command: DeviceCommand, told: readonly Told[], { replies }: Intents, { names, own }: Wording): readonly string[] {
+  const moving = told.filter((one) => motionOf(command, one) !== undefined);
+  const gone = told.filter((one) => !moving.includes(one) && isGone(one)).map(({ device }) => device);
+  const silent = told.filter((one) => !moving.includes(one) && !isGone(one)).map(({ device }) => device);
   const text = own.unconfirmed ?? replies.commands[command.type]?.unconfirmed ?? replies.unconfirmed;
+  const tell = (devices: readonly Device[], how: ReplyText | undefined) => devices.length === 0 || how === undefined ? [] : [fill(how, names.number(devices), { name: names.devices(devices, command.scope) })];
   return [
-    ...moving.map(({ device, outcome }) => fill(replies.moving, names.number([device]), { ...valuesAfter(command, movedBy(command), device, "state" in outcome ? outcome.state ?? {} : {}, replies), name: names.device(device) })),
-    ...(silent.length === 0 ? [] : [fill(text, names.number(silent), { name: names.devices(silent, command.scope) })]),
+    ...groupBy(moving, (one) => motionOf(command, one) ?? "").map((group) => {
+      const devices = group.map(({ device }) => device);
+      const word = group[0] === undefined ? undefined : motionOf(command, group[0]);
+      return fill(replies.moving, names.number(devices), { state: replies.states[word ?? ""] ?? word, name: names.devices(devices, command.scope) });
+    }),
+    ...tell(gone, replies.failed["wentOffline"]),
+    ...tell(silent, text),
   ];
 }
 
+function isGone({ outcome }: Told): boolean {
+  return outcome.result === "unconfirmed" && outcome.state?.available === false;
+}
+
+/** What ended badly after the reply: jammed, stopped on its way, gone, or moving for ever. */
+function endClauses(command: DeviceCommand, told: Told, { replies }: Intents, names: SpokenNames): readonly string[] {
+  const { device, outcome } = told;
+  if (outcome.result !== "unconfirmed" && outcome.result !== "moving") return [];
+  const word = outcome.state === undefined ? undefined : stateOf(movedBy(command), device, outcome.state);
+  const text = replies.failed[isGone(told) || word === undefined ? "wentOffline" : "notFinished"];
+  return text === undefined ? [] : [fill(text, names.number([device]), { name: names.device(device), state: word === undefined ? undefined : replies.states[word] ?? word })];
+}
+
 /** Whether a cover moves is told by its opening, also when it was sent to a position. */
-function movedBy(command: Command): CapabilityKind {
-  return command.type === "position.set" ? "opening" : capabilityNeeded(command);
+function movedBy(command: DeviceCommand): CapabilityKind {
+  return command.type === "position.set" || command.type === "position.change" ? "opening" : capabilityNeeded(command);
 }
 
-function isMoving(command: Command, device: Device, outcome: DeviceOutcome): boolean {
-  if (isOnItsWay(command, device, outcome)) return true;
-  if (outcome.result !== "unconfirmed" || outcome.state === undefined) return false;
-  const word = stateOf(movedBy(command), device, outcome.state);
-  return word === "opening" || word === "closing" || word === "locking" || word === "unlocking" || word === "jammed";
+/** Words for being under way. A cover that tells only positions moves where it was sent. */
+const motionWords: ReadonlySet<string> = new Set(["opening", "closing", "locking", "unlocking", "arming", "disarming", "pending"]);
+
+/** "opening", "jammed": what a device is about that is neither done nor silent; undefined for all others. */
+function motionOf(command: DeviceCommand, { device, outcome }: Told): string | undefined {
+  if (outcome.result !== "moving" && outcome.result !== "unconfirmed") return undefined;
+  const word = outcome.state === undefined ? undefined : stateOf(movedBy(command), device, outcome.state);
+  if (word !== undefined && (motionWords.has(word) || (word === "jammed" && outcome.result === "unconfirmed"))) return word;
+  if (outcome.result === "unconfirmed") return undefined;
+  return command.type === "opening.set" ? (command.open ? "opening" : "closing") : "moving";
 }
 
-function failedClauses(command: Command, told: readonly Told[], { replies }: Intents, { names, alone }: { readonly names: SpokenNames; readonly alone: boolean }): readonly string[] {
+function failedClauses(command: DeviceCommand, told: readonly Told[], { replies }: Intents, { names, alone }: { readonly names: SpokenNames; readonly alone: boolean }): readonly string[] {
   const other = replies.failed["other"];
   return groupBy(told, ({ outcome }) => outcome.result === "failed" ? outcome.error.code : "").map((group) => {
     const [first] = group;

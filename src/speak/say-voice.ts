@@ -16,12 +16,14 @@ export type SayVoiceSettings = {
   /** Ends a process and all that it started: `(id) => process.kill(-id, "SIGKILL")`. Not used on Windows. */
   readonly killGroup: (processId: number) => void;
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** How loud, 0..1 of the amplitude, asked before each text. festival alone obeys it: the other systems' voices play by themselves. */
+  readonly gain?: () => number;
 };
 
 /** The parts of say 0.16.0 that are used here; its own types know less. */
 type SayEngine = {
   child: ChildProcess | null;
-  buildSpeakCommand: (speech: unknown) => { readonly command: string; readonly options: object };
+  buildSpeakCommand: (speech: unknown) => { readonly command: string; readonly options: object; readonly pipedData?: string };
   speak(text: string, voice: string | null, speed: number | null, callback: () => void): void;
 };
 type SayPackage = { readonly default: { readonly Say: new (platform: string) => SayEngine } };
@@ -62,7 +64,7 @@ function checkVoiceName({ platform, voice }: SayVoiceSettings): void {
   if (voice !== undefined && !form.test(voice)) throw new AssistantError("SPEECH_OUTPUT_FAILED", `speak.voice: ${JSON.stringify(voice)} is no voice of say, expected a name ${expected}. Change it in the config, or leave it out.`);
 }
 
-async function loadEngine({ platform, environment }: SayVoiceSettings): Promise<SayEngine> {
+async function loadEngine({ platform, environment, gain }: SayVoiceSettings): Promise<SayEngine> {
   try {
     const { default: { Say } } = await import("say") as unknown as SayPackage;
     const engine = new Say(platform);
@@ -71,12 +73,19 @@ async function loadEngine({ platform, environment }: SayVoiceSettings): Promise<
     const more = { ...(platform === "win32" ? {} : { detached: true }), ...(environment === undefined ? {} : { env: environment }) };
     engine.buildSpeakCommand = (speech) => {
       const built = build(speech);
-      return { ...built, options: { ...built.options, ...more } };
+      const quieter = platform === "linux" && gain !== undefined && gain() < 1 && built.pipedData !== undefined ? { pipedData: built.pipedData.replace("(SayText ", () => `${festivalGain(gain())} (SayText `) } : {};
+      return { ...built, ...quieter, options: { ...built.options, ...more } };
     };
     return engine;
   } catch (error) {
     throw new AssistantError("SPEECH_OUTPUT_MISSING", `say has no voice for ${platform}: ${messageOf(error)}. Set speak.engine to espeak-ng or none in the config.`, { cause: error });
   }
+}
+
+/** One more hook after those of the voice, which sets its own loudness by one. SOURCE festival's synthesis.scm: after_synth_hooks is a function or a list of them. */
+function festivalGain(gain: number): string {
+  const rescale = `(list (lambda (utt) (utt.wave.rescale utt ${Math.max(0, gain).toFixed(4)})))`;
+  return `(set! after_synth_hooks (append (if (consp after_synth_hooks) after_synth_hooks (if after_synth_hooks (list after_synth_hooks) nil)) ${rescale}))`;
 }
 
 function start(engine: SayEngine, words: string, { platform, voice, wordsPerMinute }: SayVoiceSettings): ChildProcess {

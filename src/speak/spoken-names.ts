@@ -28,7 +28,7 @@ export function createSpokenNames(intents: Intents): SpokenNames {
   const { replies, language } = intents;
   const one = (name: string) => withArticle(name, replies.article, language.articles);
   const bare = (name: string) => lowered(name).join(" ");
-  const device = (thing: Device) => thing.kind === "scene" ? tidy(thing.name) : one(thing.name);
+  const device = (thing: Device) => thing.kind === "scene" || isProperName(thing, intents) ? tidy(thing.name) : one(thing.name);
   const list: SpokenNames["list"] = (parts, joiner) => {
     const last = parts.at(-1) ?? "";
     return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} ${replies[joiner]} ${last}`;
@@ -48,6 +48,13 @@ function withArticle(name: string, article: string, articles: readonly string[])
   const [first = ""] = words;
   const own = article === "" || /['’]s$/u.test(first) || articles.includes(first.toLowerCase());
   return own ? words.join(" ") : [article, ...words].join(" ");
+}
+
+/** A vacuum or a mower that is called "Robby" is no "the robby"; "Robot Vacuum" says what it is. */
+function isProperName({ kind, name }: Device, { lists }: Intents): boolean {
+  if (kind !== "vacuum" && kind !== "lawnMower") return false;
+  const words = name.toLowerCase().split(/\s+/);
+  return !lists.kinds.some((noun) => noun.kind === kind && noun.one.some((called) => words.includes(called.split(" ").at(-1) ?? "")));
 }
 
 /** "TV Lamp" → "TV lamp" */

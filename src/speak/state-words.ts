@@ -1,5 +1,5 @@
 // (pure) What a state says, as the values that reply texts may name.
-import type { Command } from "../home/command.ts";
+import type { DeviceCommand } from "../home/command.ts";
 import { type CapabilityKind, capabilityOf, type Device } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
 import type { ReplyTexts } from "../understand/intent.ts";
@@ -34,7 +34,7 @@ function binaryState(device: Device, state: DeviceState): string | undefined {
 }
 
 /** The values of a state after a command; what the device left out is taken from what was asked, which it confirmed. */
-export function valuesAfter(command: Command, capability: CapabilityKind, device: Device, state: DeviceState, texts: ReplyTexts): Values {
+export function valuesAfter(command: DeviceCommand, capability: CapabilityKind, device: Device, state: DeviceState, texts: ReplyTexts): Values {
   const asked = askedFor(command);
   const word = stateOf(capability, device, state) ?? asked.state;
   // A lamp that is off may remember how bright it was; that is not how bright it is.
@@ -59,7 +59,7 @@ export function valuesAfter(command: Command, capability: CapabilityKind, device
 
 type Asked = { readonly state?: string; readonly brightness?: number; readonly speed?: number; readonly position?: number; readonly tilt?: number; readonly volume?: number; readonly humidity?: number; readonly number?: number; readonly option?: string; readonly setpoint?: number; readonly kelvin?: number; readonly color?: string };
 
-function askedFor(command: Command): Asked {
+function askedFor(command: DeviceCommand): Asked {
   switch (command.type) {
     case "onOff.set": return { state: command.on ? "on" : "off" };
     case "brightness.set": return { brightness: command.brightnessPct };

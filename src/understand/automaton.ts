@@ -20,7 +20,7 @@ export function slotKey(spec: SlotSpec): string {
     case "number": return `{number ${spec.unit}}`;
     case "kind": return `{kind ${spec.only?.join(" ") ?? ""}}`;
     case "words": return `{words ${spec.name}}`;
-    case "name": case "area": case "color": case "state": case "quantity": return `{${spec.list}}`;
+    case "name": case "area": case "color": case "state": case "quantity": case "option": case "label": case "duration": return `{${spec.list}}`;
   }
 }
 

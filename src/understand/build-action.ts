@@ -2,7 +2,8 @@
 import type { CommandAction } from "../home/command.ts";
 import { activities, capabilityOf, type CapabilityKind, type Device, playbackActions } from "../home/home.ts";
 import { alarmModes } from "../home/state.ts";
-import { expectedState } from "./fit.ts";
+import { expectedState, saidWords } from "./fit.ts";
+import { wordedAction } from "./own-words.ts";
 import type { SlotSpec } from "./intent.ts";
 import { slotOf, type Match } from "./template-match.ts";
 
@@ -27,6 +28,7 @@ export function buildAction(match: Match): ActionResult {
     case "opening.stop": return same({ type: "opening.stop" });
     case "position.set": return same({ type: "position.set", positionPct: value("positionPct") });
     case "fanSpeed.set": return same({ type: "fanSpeed.set", speedPct: value("speedPct") });
+    case "timer.start": case "timer.change": case "timer.cancel": case "timer.pause": case "timer.resume": case "timer.get": return { ok: false };
     case "onOff.toggle": return same({ type: "onOff.toggle" });
     case "lock.open": return same({ type: "lock.open" });
     case "position.change": return same({ type: "position.change", deltaPct: value("deltaPct") });
@@ -34,15 +36,12 @@ export function buildAction(match: Match): ActionResult {
     case "fanSpeed.change": return same({ type: "fanSpeed.change", deltaPct: value("deltaPct") });
     case "oscillation.set": return same({ type: "oscillation.set", on: flagOf(match, "on") });
     case "direction.set": return same({ type: "direction.set", direction: wordOf(match, "direction") === "reverse" ? "reverse" : "forward" });
-    case "humidity.set": return same({ type: "humidity.set", humidityPct: value("humidityPct") });
+    case "humidity.set": return fitted(value("humidityPct"), (humidityPct, devices) => devices.every((device) => within(humidityPct, rangeOfHumidity(device))) ? { type: "humidity.set", humidityPct } : undefined);
     case "volume.set": return same({ type: "volume.set", volumePct: value("volumePct") });
     case "volume.change": return same({ type: "volume.change", deltaPct: value("deltaPct") });
     case "mute.set": return same({ type: "mute.set", muted: flagOf(match, "muted") });
-    case "number.set": return same({ type: "number.set", value: value("value") });
-    case "mode.set": return same({ type: "mode.set", mode: wordOf(match, "mode") });
-    case "preset.set": return same({ type: "preset.set", preset: wordOf(match, "preset") });
-    case "fanMode.set": return same({ type: "fanMode.set", fanMode: wordOf(match, "fanMode") });
-    case "option.set": return same({ type: "option.set", option: wordOf(match, "option") });
+    case "number.set": return fitted(value("value"), (number, devices) => devices.every((device) => within(number, capabilityOf(device, "number") ?? noRange)) ? { type: "number.set", value: number } : undefined);
+    case "mode.set": case "preset.set": case "fanMode.set": case "option.set": return wordAction(match);
     case "playback.set": return chosen(playbackActions, wordOf(match, "action"), (action) => ({ type: "playback.set", action }));
     case "activity.set": return chosen(activities, wordOf(match, "activity"), (activity) => ({ type: "activity.set", activity }));
     case "alarm.set": return chosen(alarmModes, wordOf(match, "mode"), (mode) => ({ type: "alarm.set", mode }));
@@ -60,6 +59,13 @@ function chosen<T extends string>(words: readonly T[], word: string, action: (wo
   if (known === undefined) return { ok: false };
   const built = action(known);
   return { ok: true, fitTo: () => built };
+}
+
+/** Whatever the words are to the device: a mode, a preset or an option. */
+function wordAction(match: Match): ActionResult {
+  const [field = ""] = Object.keys(match.accepted.intent.command.fields);
+  const words = saidWords(match, field);
+  return words.length === 0 ? { ok: false } : { ok: true, fitTo: (devices, capability) => wordedAction(devices, capability, words) };
 }
 
 function wordOf(match: Match, field: string): string {
@@ -120,8 +126,16 @@ function questionAction(match: Match): ActionResult {
 
 function rangeOfKelvin(device: Device): { readonly min: number; readonly max: number } {
   const range = capabilityOf(device, "colorTemperature");
-  return range === undefined ? { min: 0, max: -1 } : { min: range.minK, max: range.maxK };
+  return range === undefined ? noRange : { min: range.minK, max: range.maxK };
 }
+
+function rangeOfHumidity(device: Device): { readonly min: number; readonly max: number } {
+  const range = capabilityOf(device, "humidity");
+  return range === undefined ? noRange : { min: range.minPct, max: range.maxPct };
+}
+
+/** Holds nothing. */
+const noRange = { min: 0, max: -1 };
 
 function within(value: number, range: { readonly min: number; readonly max: number }): boolean {
   return value >= range.min && value <= range.max;

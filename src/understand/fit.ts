@@ -1,7 +1,8 @@
 // (pure) Can this device do what the command says? Asked before a name is settled, so that "lock the front door" finds the lock.
 import { type CapabilityKind, capabilityOf, type Device } from "../home/home.ts";
-import type { CommandType } from "../home/command.ts";
+import type { CommandAction } from "../home/command.ts";
 import type { Value } from "./intent.ts";
+import { wordedCapability } from "./own-words.ts";
 import { slotOf, type Match } from "./template-match.ts";
 
 /** The capability by which a device serves a command. */
@@ -28,16 +29,21 @@ export function createFit(match: Match): Fit {
     case "state.get": return fitQuestion(match);
     case "onOff.set": return (device) => isSwitchedOnly(device) && has(device, "onOff") ? "onOff" : undefined;
     case "opening.stop": return (device) => capabilityOf(device, "opening")?.canStop === true ? "opening" : undefined;
+    case "timer.start": case "timer.change": case "timer.cancel": case "timer.pause": case "timer.resume": case "timer.get": return () => undefined;
     case "onOff.toggle": return (device) => isSwitchedOnly(device) && has(device, "onOff") ? "onOff" : undefined;
     case "lock.open": return (device) => capabilityOf(device, "lock")?.canOpen === true ? "lock" : undefined;
     case "playback.set": return (device) => accepts(capabilityOf(device, "playback")?.can, match, "action") ? "playback" : undefined;
     case "activity.set": return (device) => accepts(capabilityOf(device, "activity")?.can, match, "activity") ? "activity" : undefined;
-    case "mode.set": return (device) => accepts(capabilityOf(device, "mode")?.modes, match, "mode") ? "mode" : undefined;
+    // A person does not tell a mode from a preset or an option: the device that knows the word does.
+    case "option.set": return (device) => wordedCapability(device, saidWords(match, "option"));
+    case "mode.set": return (device) => wordedCapability(device, saidWords(match, "mode"), ["mode"]);
+    case "preset.set": return (device) => wordedCapability(device, saidWords(match, "preset"), ["preset"]);
+    case "fanMode.set": return (device) => wordedCapability(device, saidWords(match, "fanMode"), ["fanMode"]);
     case "alarm.set": return (device) => accepts(capabilityOf(device, "alarm")?.modes, match, "mode") ? "alarm" : undefined;
     case "opening.set": case "brightness.set": case "brightness.change": case "color.set": case "colorTemperature.set":
     case "setpoint.set": case "setpoint.change": case "lock.set": case "position.set": case "position.change": case "tilt.set":
-    case "fanSpeed.set": case "fanSpeed.change": case "oscillation.set": case "direction.set": case "preset.set": case "fanMode.set":
-    case "humidity.set": case "volume.set": case "volume.change": case "mute.set": case "option.set": case "number.set": case "scene.activate":
+    case "fanSpeed.set": case "fanSpeed.change": case "oscillation.set": case "direction.set":
+    case "humidity.set": case "volume.set": case "volume.change": case "mute.set": case "number.set": case "scene.activate":
       return need(capabilityFor(command.type));
   }
 }
@@ -48,8 +54,16 @@ function accepts(own: readonly string[] | undefined, match: Match, field: string
   return own !== undefined && (written?.is !== "value" || own.includes(String(written.value)));
 }
 
+/** The written word of a field, or the words of devices that the said ones may be. */
+export function saidWords(match: Match, field: string): readonly string[] {
+  const written = match.accepted.intent.command.fields[field];
+  if (written?.is === "value") return [String(written.value)];
+  const value = written === undefined ? undefined : slotOf(match, written.slot)?.value;
+  return value?.list === "option" ? value.options : [];
+}
+
 /** The capability of a command that needs no more than that. */
-function capabilityFor(type: Exclude<CommandType, "state.get">): CapabilityKind {
+function capabilityFor(type: Exclude<CommandAction["type"], "state.get">): CapabilityKind {
   const [subject] = type.split(".") as [string];
   return subject === "scene" ? "activate" : (subject as CapabilityKind);
 }

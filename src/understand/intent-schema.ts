@@ -11,14 +11,15 @@ const slot = v.union([
   v.strictObject({ list: v.literal("name") }),
   v.strictObject({ list: v.literal("area") }),
   v.strictObject({ list: v.literal("kind"), only: v.optional(v.array(kind)) }),
-  v.strictObject({ list: v.picklist(["color", "state", "quantity"]) }),
+  v.strictObject({ list: v.picklist(["color", "state", "quantity", "option", "label"]) }),
+  v.strictObject({ list: v.literal("duration"), negate: v.optional(v.boolean(), false) }),
   v.strictObject({ list: text }),
   v.strictObject({
     range: v.strictTuple([v.number(), v.number()]),
-    unit: v.picklist(["percent", "celsius", "degrees", "kelvin"]),
+    unit: v.picklist(["percent", "celsius", "degrees", "kelvin", "number"]),
     negate: v.optional(v.boolean(), false),
   }),
-], "expected { list: … } or { range: [least, most], unit: percent | celsius | degrees | kelvin }");
+], "expected { list: … } or { range: [least, most], unit: percent | celsius | degrees | kelvin | number }");
 
 const target = v.strictObject({
   name: v.optional(text),
@@ -30,8 +31,11 @@ const target = v.strictObject({
   count: v.optional(v.picklist(["one", "all"]), "all"),
 });
 
+/** Timers concern no device. */
+const noTarget = {};
+
 /** What a field of a command takes, from the file or from a slot. */
-export type FieldKind = "number" | "flag" | "color" | "state" | "capability" | "word";
+export type FieldKind = "number" | "flag" | "color" | "state" | "capability" | "word" | "duration" | "label";
 
 /** The fields of each command beside its type and target. A question's may be left out. */
 export const commandFields: Readonly<Record<CommandType, Readonly<Record<string, FieldKind>>>> = {
@@ -67,6 +71,12 @@ export const commandFields: Readonly<Record<CommandType, Readonly<Record<string,
   "number.set": { value: "number" },
   "alarm.set": { mode: "word" },
   "scene.activate": {},
+  "timer.start": { durationS: "duration", name: "label" },
+  "timer.change": { deltaS: "duration", name: "label" },
+  "timer.cancel": { name: "label", all: "flag" },
+  "timer.pause": { name: "label" },
+  "timer.resume": { name: "label" },
+  "timer.get": { name: "label" },
   "state.get": { capability: "capability", expect: "state" },
 };
 
@@ -77,7 +87,7 @@ export const replyText = v.union([text, v.strictObject({ one: text, two: v.optio
 
 /** `<intent>.yaml` */
 export const intentSchema = v.strictObject({
-  command: v.objectWithRest({ type: v.picklist(commandTypes), target }, v.union([v.string(), v.number(), v.boolean()])),
+  command: v.objectWithRest({ type: v.picklist(commandTypes), target: v.optional(target, noTarget) }, v.union([v.string(), v.number(), v.boolean()])),
   slots: v.optional(v.record(v.string(), slot), {}),
   sentences: texts,
   reply: v.optional(v.strictObject({ confirmed: v.optional(replyText), already: v.optional(replyText), unconfirmed: v.optional(replyText) }), {}),
@@ -100,7 +110,7 @@ export const languageSchema = v.strictObject({
   joinCommands: texts,
   here: v.array(text),
   numbers: v.strictObject({ ones: numberMap, tens: numberMap, hundred: text, point: text, andHalf: text }),
-  units: v.strictObject({ percent: texts, celsius: texts, fahrenheit: texts, kelvin: texts }),
+  units: v.strictObject({ percent: texts, celsius: texts, fahrenheit: texts, kelvin: texts, seconds: texts, minutes: texts, hours: texts }),
   vocabulary: v.array(text),
   notNow: v.array(text),
 });
@@ -109,14 +119,15 @@ export const languageSchema = v.strictObject({
 export const rulesSchema = v.record(v.pipe(v.string(), v.regex(/^[a-z][a-zA-Z0-9_]*$/, "expected a name of letters and digits")), text);
 
 const rgb = v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/, "expected a colour like \"#ff8800\""));
-const capability = v.picklist(["onOff", "lock", "opening"]);
+const capability = v.picklist(["onOff", "lock", "opening", "mute", "playback", "activity", "alarm"]);
 
 /** `_lists.yaml` */
 export const listsSchema = v.strictObject({
   kinds: v.array(v.strictObject({ kind, deviceClasses: v.optional(v.array(v.string()), []), one: texts, many: texts })),
   colors: v.record(text, rgb),
-  states: v.record(text, v.strictObject({ expect: v.picklist(["on", "off", "locked", "unlocked", "open", "closed"]), capability })),
+  states: v.record(text, v.strictObject({ expect: text, capability })),
   quantities: phraseMap,
+  options: v.optional(phraseMap, {}),
   numbers: v.record(text, numberMap),
 });
 
@@ -136,6 +147,7 @@ export const repliesSchema = v.strictObject({
   failed: replyTexts,
   answers: replyTexts,
   units: phraseMap,
+  timers: replyTexts,
   notUnderstood: phraseMap,
   refused: phraseMap,
   questions: replyTexts,

@@ -10,8 +10,8 @@ import type { Normalise } from "./words.ts";
 /** Where a text stands in a file; line and column count from 1. */
 export type Place = { readonly path: string; readonly line: number; readonly column: number };
 
-/** Percent 0..100 and temperatures in °C, whatever unit was said. `degrees` is a difference of temperatures. */
-export type Unit = "percent" | "celsius" | "degrees" | "kelvin";
+/** Percent 0..100 and temperatures in °C, whatever unit was said. `degrees` is a difference of temperatures, `number` has no unit. */
+export type Unit = "percent" | "celsius" | "degrees" | "kelvin" | "number";
 
 /** What a `{slot}` takes. `only` limits a list to some of its values. `negate` turns "by 20" into -20. */
 export type SlotSpec =
@@ -21,6 +21,9 @@ export type SlotSpec =
   | { readonly list: "color" }
   | { readonly list: "state" }
   | { readonly list: "quantity" }
+  | { readonly list: "option" }
+  | { readonly list: "label" }
+  | { readonly list: "duration"; readonly negate: boolean }
   | { readonly list: "number"; readonly min: number; readonly max: number; readonly unit: Unit; readonly negate: boolean }
   | { readonly list: "words"; readonly name: string };
 
@@ -71,6 +74,8 @@ export type IntentLists = {
   readonly states: ReadonlyMap<string, StateWord>;
   /** Spoken words → Home Assistant device class of a sensor. */
   readonly quantities: ReadonlyMap<string, string>;
+  /** Spoken words → a device's own word for a mode or an option: "heating" → "heat". */
+  readonly options: ReadonlyMap<string, string>;
   /** Further lists of words with a number each: "warm white" → 2700. */
   readonly numbers: ReadonlyMap<string, ReadonlyMap<string, number>>;
 };
@@ -90,6 +95,7 @@ export type ReplyTexts = {
   readonly failed: Readonly<Record<string, ReplyText>>;
   readonly answers: Readonly<Record<string, ReplyText>>;
   readonly units: Readonly<Record<string, string>>;
+  readonly timers: Readonly<Record<string, ReplyText>>;
   readonly notUnderstood: Readonly<Record<string, string>>;
   readonly refused: Readonly<Record<string, string>>;
   readonly questions: Readonly<Record<string, ReplyText>>;

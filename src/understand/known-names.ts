@@ -4,7 +4,8 @@ import type { Intents } from "./intent.ts";
 import { isKind, type NameForm, nameForms, type Vocabulary, vocabularyFor } from "./name-forms.ts";
 import { areaSpans, nameSpans } from "./name-spans.ts";
 import { type NameEntry, type NameIndex, nameRanks } from "./names.ts";
-import { addPhrase, createPhrases, type Phrases, valueAt } from "./phrases.ts";
+import { ownWordsOf } from "./own-words.ts";
+import { addPhrase, createPhrases, type Phrases, phrasesAt, valueAt } from "./phrases.ts";
 
 /** The index of a home, made at its first sentence and kept as long as that snapshot of the home lives. */
 export function createNameIndexes(intents: Intents): (home: Home) => NameIndex {
@@ -51,14 +52,18 @@ function indexHome(home: Home, { vocabulary, ofArea, ofDevice }: Forms): NameInd
   const names = createPhrases<MutableNamed>();
   const inArea = new Map<AreaId, Device[]>();
   const ofKind = new Map<DeviceKind, Device[]>();
+  const options = new Set<string>();
   for (const device of home.devices.values()) {
     const area = device.areaId === undefined ? undefined : home.areas.get(device.areaId);
     for (const [form, rank] of ofDevice(device, area)) addName(names, form, { device, rank });
     if (device.areaId !== undefined) collect(inArea, device.areaId, device);
     collect(ofKind, device.kind, device);
+    for (const capability of device.capabilities) for (const option of ownWordsOf(capability)) options.add(option);
   }
+  const spokenOptions = createPhrases([...options].map((option) => [vocabulary.wordsOf(option), option] as const).filter(([words]) => words.length > 0));
   return {
     home, inArea, ofKind,
+    optionsAt: (words, start) => phrasesAt(spokenOptions, words, start).map(({ end, values }) => ({ end, options: values })),
     namesAt: (words, start) => nameSpans(words, start, { names, areas, vocabulary }),
     areasAt: (words, start) => areaSpans(words, start, areas, vocabulary),
     callOf: (kind) => vocabulary.calls.get(kind) ?? kind,

@@ -28,7 +28,7 @@ export type LanguageData = {
     readonly point: string;
     readonly andHalf: string;
   };
-  readonly units: { readonly percent: readonly string[]; readonly celsius: readonly string[]; readonly fahrenheit: readonly string[]; readonly kelvin: readonly string[] };
+  readonly units: { readonly percent: readonly string[]; readonly celsius: readonly string[]; readonly fahrenheit: readonly string[]; readonly kelvin: readonly string[]; readonly seconds: readonly string[]; readonly minutes: readonly string[]; readonly hours: readonly string[] };
   /** A few verbs for the vocabulary prompt of speech to text. */
   readonly vocabulary: readonly string[];
   /** Words of times, conditions and negations. What holds one and matches no template is never guessed at. */

@@ -106,6 +106,7 @@ function readLists(raw: v.InferOutput<typeof listsSchema>): IntentLists {
     colors: new Map(Object.entries(raw.colors).map(([name, hex]) => [name, rgbOf(hex)])),
     states: new Map(Object.entries(raw.states)),
     quantities: new Map(Object.entries(raw.quantities)),
+    options: new Map(Object.entries(raw.options)),
     numbers: new Map(Object.entries(raw.numbers).map(([name, entries]) => [name, new Map(Object.entries(entries))])),
   };
 }
@@ -126,5 +127,5 @@ function readReplies(raw: v.InferOutput<typeof repliesSchema>): ReplyTexts {
     already: readReplyText(already ?? confirmed),
     unconfirmed: unconfirmed === undefined ? undefined : readReplyText(unconfirmed),
   }]));
-  return { ...raw, commands, unconfirmed: readReplyText(raw.unconfirmed), moving: readReplyText(raw.moving), failed: texts(raw.failed), answers: texts(raw.answers), questions: texts(raw.questions), declined: texts(raw.declined) };
+  return { ...raw, commands, unconfirmed: readReplyText(raw.unconfirmed), moving: readReplyText(raw.moving), failed: texts(raw.failed), answers: texts(raw.answers), timers: texts(raw.timers), questions: texts(raw.questions), declined: texts(raw.declined) };
 }

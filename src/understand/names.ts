@@ -32,6 +32,8 @@ export type NameIndex = {
   readonly home: Home;
   readonly namesAt: (words: readonly string[], start: number) => readonly NameSpan[];
   readonly areasAt: (words: readonly string[], start: number) => readonly AreaSpan[];
+  /** Words for modes, presets and options of the devices: up to which word, and what they may be in the devices' own words. */
+  readonly optionsAt: (words: readonly string[], start: number) => readonly { readonly end: number; readonly options: readonly string[] }[];
   readonly inArea: ReadonlyMap<AreaId, readonly Device[]>;
   readonly ofKind: ReadonlyMap<DeviceKind, readonly Device[]>;
   /** What several devices of a kind are called: "thermostats". */

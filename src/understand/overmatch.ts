@@ -78,6 +78,7 @@ const kindsFor: Readonly<Record<CommandType, readonly DeviceKind[] | undefined>>
   "number.set": ["number"],
   "alarm.set": ["alarm"],
   "scene.activate": ["scene", "button"],
+  "timer.start": [], "timer.change": [], "timer.cancel": [], "timer.pause": [], "timer.resume": [], "timer.get": [],
   "state.get": undefined,
 };
 

@@ -1,6 +1,6 @@
 // (pure) One intent file → `Intent`, with everything that is wrong in it.
 import type { CommandType } from "../home/command.ts";
-import { deviceKinds } from "../home/home.ts";
+import { capabilityKinds, deviceKinds } from "../home/home.ts";
 import type { CommandSpec, Intent, ReplyText, Sentence, SlotSpec, Target, Value } from "./intent.ts";
 import { commandFields, type FieldKind, intentSchema, type RawIntent } from "./intent-schema.ts";
 import { checkPlaceholders } from "./check-replies.ts";
@@ -41,22 +41,24 @@ function readSlots(yaml: YamlFile<RawIntent>, known: Known, problems: Problem[])
   const slots: Record<string, SlotSpec> = {};
   for (const [name, raw] of Object.entries(yaml.value.slots)) {
     if ("range" in raw) slots[name] = { list: "number", min: raw.range[0], max: raw.range[1], unit: raw.unit, negate: raw.negate };
+    else if (raw.list === "duration") slots[name] = { list: "duration", negate: "negate" in raw && raw.negate };
     else if (raw.list === "kind") slots[name] = { list: "kind", only: "only" in raw ? raw.only : undefined };
     else if (isPlainList(raw.list)) slots[name] = { list: raw.list };
     else if (known.numberLists.has(raw.list)) slots[name] = { list: "words", name: raw.list };
-    else problems.push({ place: yaml.placeOf(["slots", name]), message: `list ${raw.list}, expected name, area, kind, color, state, quantity or one of numbers in _lists.yaml (${[...known.numberLists].join(", ")})` });
+    else problems.push({ place: yaml.placeOf(["slots", name]), message: `list ${raw.list}, expected name, area, kind, color, state, quantity, option, label, duration or one of numbers in _lists.yaml (${[...known.numberLists].join(", ")})` });
   }
   return slots;
 }
 
-function isPlainList(list: string): list is "name" | "area" | "color" | "state" | "quantity" {
-  return ["name", "area", "color", "state", "quantity"].includes(list);
+function isPlainList(list: string): list is "name" | "area" | "color" | "state" | "quantity" | "option" | "label" {
+  return ["name", "area", "color", "state", "quantity", "option", "label"].includes(list);
 }
 
 function readCommand(yaml: YamlFile<RawIntent>, slots: Readonly<Record<string, SlotSpec>>, problems: Problem[]): CommandSpec {
   const { type, target: rawTarget, ...rest } = yaml.value.command;
   const fields: Record<string, Value<string | number | boolean>> = {};
   const expected = commandFields[type];
+  const isTimer = type.startsWith("timer.");
   for (const [key, raw] of Object.entries(rest as Readonly<Record<string, string | number | boolean>>)) {
     const kind = expected[key];
     const value: Value<string | number | boolean> = typeof raw === "string" && slots[raw] !== undefined ? { is: "slot", slot: raw } : { is: "value", value: raw };
@@ -64,16 +66,21 @@ function readCommand(yaml: YamlFile<RawIntent>, slots: Readonly<Record<string, S
     else if (!fitsField(kind, value, slots)) problems.push({ place: yaml.placeOf(["command", key]), message: `${key}: ${String(raw)}, expected ${fieldWords[kind]}` });
     else fields[key] = value;
   }
-  for (const key of Object.keys(expected)) if (type !== "state.get" && rest[key] === undefined) problems.push({ place: yaml.placeOf(["command"]), message: `${type} without ${key}, expected ${fieldWords[expected[key] ?? "flag"]}` });
-  return { type, target: readTarget(yaml, rawTarget, slots, type, problems), fields };
+  for (const key of Object.keys(expected)) if (type !== "state.get" && !(isTimer && (key === "name" || key === "all")) && rest[key] === undefined) problems.push({ place: yaml.placeOf(["command"]), message: `${type} without ${key}, expected ${fieldWords[expected[key] ?? "flag"]}` });
+  return { type, target: isTimer ? noTarget : readTarget(yaml, rawTarget, slots, type, problems), fields };
 }
+
+/** A timer concerns no device. */
+const noTarget: Target = { name: undefined, kind: undefined, kinds: undefined, deviceClass: undefined, quantity: undefined, area: undefined, count: "all" };
 
 const fieldWords: Readonly<Record<FieldKind, string>> = {
   number: "a number, or a slot with a range or a list of numbers",
   flag: "true or false",
   color: "a slot with list: color",
   state: "a slot with list: state",
-  word: "a word of the device, such as heat or eco",
+  word: "a word of the device, such as heat or eco, or a slot with list: option",
+  duration: "a slot with list: duration",
+  label: "a slot with list: label",
   capability: "any, or the capability that is asked for",
 };
 
@@ -84,8 +91,9 @@ function fitsField(kind: FieldKind, value: Value<string | number | boolean>, slo
     case "flag": return value.is === "value" && typeof value.value === "boolean";
     case "color": return list === "color";
     case "state": return list === "state";
-    case "word": return value.is === "value" && typeof value.value === "string";
-    case "capability": return value.is === "value" && ["any", "onOff", "brightness", "setpoint", "lock", "opening", "position", "fanSpeed", "reading"].includes(String(value.value));
+    case "duration": case "label": return list === kind;
+    case "word": return list === "option" || (value.is === "value" && typeof value.value === "string");
+    case "capability": return value.is === "value" && (value.value === "any" || capabilityKinds.some((kind) => kind === value.value));
   }
 }
 

@@ -3,10 +3,11 @@ import { nonEmpty, type NonEmpty } from "../base/types.ts";
 import type { Command } from "../home/command.ts";
 import type { Device } from "../home/home.ts";
 import { buildAction } from "./build-action.ts";
+import { buildTimer } from "./build-timer.ts";
 import type { Chosen, Failure, Said } from "./choice.ts";
 import { chooseDevices } from "./choose-devices.ts";
 import { createFit, type Served } from "./fit.ts";
-import type { NameRank } from "./names.ts";
+import { type NameRank, nameRanks } from "./names.ts";
 import { slotOf, type Match } from "./template-match.ts";
 
 /** `rank` tells how surely the devices were found, for choosing between two readings of one sentence. */
@@ -17,6 +18,10 @@ export type Resolution = { readonly ok: true; readonly commands: NonEmpty<Comman
  * by the room that was said or heard in, and are otherwise "ambiguousName".
  */
 export function resolveMatch(match: Match, around: Said): Resolution {
+  if (match.accepted.intent.command.type.startsWith("timer.")) {
+    const timer = buildTimer(match);
+    return timer === undefined ? outOfRange([]) : { ok: true, commands: [timer], rank: nameRanks.exact };
+  }
   const choice = chooseDevices(match, around, createFit(match));
   if (!choice.ok) return choice;
   const action = buildAction(match);

@@ -5,6 +5,7 @@ import type { Intents, KindWord, SlotSpec, StateWord, Unit } from "./intent.ts";
 import type { AreaSpan, NameIndex, NameSpan } from "./names.ts";
 import { celsiusOf, celsiusStepOf } from "./numbers.ts";
 import { createPhrases, longestAt, phrasesAt, type Phrases } from "./phrases.ts";
+import { durationsAt } from "./durations.ts";
 import { textOf, type Word } from "./words.ts";
 
 /** A slot's value. Names and areas keep all they may mean: `resolve` chooses. `unknown`: words that name nothing here. */
@@ -15,6 +16,10 @@ export type SlotValue =
   | { readonly list: "color"; readonly name: string; readonly color: Rgb }
   | { readonly list: "state"; readonly state: StateWord }
   | { readonly list: "quantity"; readonly quantity: string }
+  /** Words of devices of this home that these spoken ones may be. */
+  | { readonly list: "option"; readonly options: readonly string[] }
+  | { readonly list: "duration"; readonly durationS: number }
+  | { readonly list: "label"; readonly text: string }
   | { readonly list: "number"; readonly value: number; readonly converted: boolean }
   | { readonly list: "unknown" };
 
@@ -64,7 +69,9 @@ function slotTables(intents: Intents) {
     colors: phrases([...intents.lists.colors].map(([name, color]) => [name, { name, color }] as const)),
     states: phrases(intents.lists.states),
     quantities: phrases(intents.lists.quantities),
+    options: phrases(intents.lists.options),
     numbers: new Map([...intents.lists.numbers].map(([name, entries]) => [name, phrases(entries)] as const)),
+    durations: { units: phrases([...units.seconds.map((unit) => [unit, 1] as const), ...units.minutes.map((unit) => [unit, 60] as const), ...units.hours.map((unit) => [unit, 3600] as const)]), joiners: phrases(intents.language.joinNames.map((joiner) => [joiner, true] as const)), whole: phrases(intents.lists.numbers.get("duration") ?? []) },
     percent: phrases(units.percent.map((unit) => [unit, true] as const)),
     celsius: phrases(units.celsius.map((unit) => [unit, true] as const)),
     fahrenheit: phrases(units.fahrenheit.map((unit) => [unit, true] as const)),
@@ -85,6 +92,12 @@ function read(spec: SlotSpec, words: readonly string[], start: number, { index, 
     case "color": return eachOf(tables.colors, words, start, (value) => ({ list: "color", ...value }));
     case "state": return eachOf(tables.states, words, start, (state) => ({ list: "state", state }));
     case "quantity": return eachOf(tables.quantities, words, start, (quantity) => ({ list: "quantity", quantity }));
+    case "option": return [
+      ...index.optionsAt(words, start),
+      ...phrasesAt(tables.options, words, start).map(({ end, values }) => ({ end, options: values })),
+    ].map(({ end, options }) => ({ end, value: { list: "option", options } }));
+    case "label": return labelsAt(words, start);
+    case "duration": return durationsAt(words, start, tables.durations);
     case "words": return eachOf(tables.numbers.get(spec.name) ?? createPhrases<number>(), words, start, (value) => ({ list: "number", value, converted: false }));
     case "number": return numbersAt(spec.unit, words, start, tables);
   }
@@ -112,14 +125,28 @@ function joinEnd(sentence: readonly Word[], words: readonly string[], end: numbe
   return sentence[end]?.afterBreak === true ? end : undefined;
 }
 
+/** Words in a timer's name. */
+const longestLabel = 3;
+
+/** What a timer may be called, which is whatever few words are no number. */
+function labelsAt(words: readonly string[], start: number): readonly SlotReading[] {
+  const readings: SlotReading[] = [];
+  for (let end = start + 1; end <= Math.min(words.length, start + longestLabel); end++) {
+    if (/^-?\d/.test(words[end - 1] ?? "")) break;
+    readings.push({ end, value: { list: "label", text: words.slice(start, end).join(" ") } });
+  }
+  return readings;
+}
+
 /** A number alone, and with its unit: "21", "21 degrees", "70 degrees fahrenheit". */
 function numbersAt(unit: Unit, words: readonly string[], start: number, tables: Tables): readonly SlotReading[] {
   const word = words[start] ?? "";
   if (!/^-?\d+(\.\d+)?$/.test(word)) return [];
   const said = Number(word);
   const plain = { list: "number", value: said, converted: false } as const;
-  const own = unit === "percent" ? tables.percent : unit === "kelvin" ? tables.kelvin : tables.celsius;
   const readings: SlotReading[] = [{ end: start + 1, value: plain }];
+  if (unit === "number") return readings;
+  const own = unit === "percent" ? tables.percent : unit === "kelvin" ? tables.kelvin : tables.celsius;
   for (const { end } of phrasesAt(own, words, start + 1)) readings.push({ end, value: plain });
   if (unit !== "celsius" && unit !== "degrees") return readings;
   const value = unit === "celsius" ? celsiusOf(said) : celsiusStepOf(said);

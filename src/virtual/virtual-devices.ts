@@ -1,3 +1,4 @@
+import { createAlarm, createHumidifier, createSelector, createVacuum } from "./virtual-appliances.ts";
 import { createRoomSensor, createThermostat, createWindowContact } from "./virtual-climate.ts";
 import type { VirtualDevice } from "./virtual-device.ts";
 import { createDimmer, createLamp, createOnOff, createScene } from "./virtual-lights.ts";
@@ -11,6 +12,7 @@ export function createVirtualDevices(send: (topic: string, payload: string) => v
     createCover({ id: "living_room_blinds", name: "Living room blinds", area: "Living room" }, { deviceClass: "blind", positions: "told" }),
     createThermostat({ id: "thermostat", name: "Thermostat", area: "Living room" }),
     createRoomSensor({ id: "living_room_sensor", name: "Living room", area: "Living room" }),
+    createVacuum({ id: "vacuum", name: "Robot vacuum", area: "Living room" }),
     createScene({ id: "movie_night", name: "Movie night", area: "Living room" }, (publish) => {
       publish("living_room_light", JSON.stringify({ state: "OFF" }));
       publish("floor_lamp", "ON");
@@ -22,10 +24,13 @@ export function createVirtualDevices(send: (topic: string, payload: string) => v
     createLamp({ id: "bedroom_light", name: "Bedroom light", area: "Bedroom" }, ["brightness"]),
     createLamp({ id: "bedside_lamp", name: "Bedside lamp", area: "Bedroom" }, ["hs"]),
     createFan({ id: "ceiling_fan", name: "Ceiling fan", area: "Bedroom" }, 3),
+    createHumidifier({ id: "humidifier", name: "Humidifier", area: "Bedroom" }),
     createOnOff({ id: "hall_light", name: "Hall light", area: "Hall" }, "light"),
     createLock({ id: "front_door", name: "Front door", area: "Hall" }),
+    createAlarm({ id: "alarm", name: "Burglar alarm", area: "Hall" }),
     createDimmer({ id: "bathroom_light", name: "Bathroom light", area: "Bathroom" }),
     createRoomSensor({ id: "bathroom_sensor", name: "Bathroom", area: "Bathroom" }),
+    createSelector({ id: "washing_programme", name: "Washing programme", area: "Bathroom" }, ["Cotton", "Wool", "Quick wash"]),
     createOnOff({ id: "garage_light", name: "Garage light", area: "Garage" }, "light"),
     createCover({ id: "garage_door", name: "Garage door", area: "Garage" }, { deviceClass: "garage", positions: "kept" }),
     createValve({ id: "garden_valve", name: "Garden valve", area: "Garden" }),

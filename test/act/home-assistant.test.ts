@@ -117,7 +117,7 @@ describe("states", () => {
     ["a JSON light that says absurdities", "light", json, "state", '{"state":5,"brightness":"x","color":[1],"color_temp":-1}', undefined],
     ["a thermostat's setting", "climate", { temperature_state_topic: "t", temperature_unit: "F" }, "t", "68", { setpointC: 20 }],
     ["a thermostat's measure", "climate", { current_temperature_topic: "c", current_temperature_template: "{{ value_json.t }}" }, "c", '{"t":19.5}', { currentC: 19.5, reading: 19.5 }],
-    ["a thermostat's mode", "climate", { mode_state_topic: "m" }, "m", "off", { on: false }],
+    ["a thermostat's mode", "climate", { mode_state_topic: "m" }, "m", "off", { mode: "off", on: false }],
     ["a cover", "cover", {}, "state", "opening", { opening: "opening" }],
     ["a cover's position", "cover", { position_topic: "p", position_open: 0, position_closed: 255 }, "p", "51", { positionPct: 80 }],
     ["a cover that tells only positions", "cover", { state_topic: undefined, position_topic: "p" }, "p", "0", { positionPct: 0, opening: "closed" }],
@@ -158,7 +158,7 @@ describe("relative commands become absolute", () => {
     ["warmer", heater, { type: "setpoint.change", deltaC: 1 }, { setpointC: 20 }, { type: "setpoint.set", temperatureC: 21 }],
     ["warmer than allowed", heater, { type: "setpoint.change", deltaC: 9 }, { setpointC: 20 }, { type: "setpoint.set", temperatureC: 25 }],
     ["between the steps", heater, { type: "setpoint.set", temperatureC: 20.7 }, undefined, { type: "setpoint.set", temperatureC: 20.5 }],
-    ["colder white than the lamp has", deviceOf("light", { color_temp_command_topic: "c" }), { type: "colorTemperature.set", kelvin: 9000 }, undefined, { type: "colorTemperature.set", kelvin: 6536 }],
+    ["colder white than the lamp has", deviceOf("light", { color_temp_command_topic: "c" }), { type: "colorTemperature.set", kelvin: 9000 }, undefined, { type: "colorTemperature.set", kelvin: 6535 }],
   ])("%s", (_name, device, command, state, expected) => {
     expect(absoluteCommand(command, device, state)).toMatchObject(expected);
   });

@@ -58,6 +58,26 @@ describe("the loop", () => {
     expect(loop.deaf).toEqual(["nobodySpoke", "MICROPHONE_LOST"]);
     expect(loop.trace().at(-1)).toBe("ended done");
   });
+  it("hears nothing while the microphone is switched off, and typed commands go on", async () => {
+    const loop = scriptedLoop([{ kind: "talk" }, typed("turn on the lamp")], [utterance]);
+    await runAssistant({ ...loop.parts, switchedOff: () => AbortSignal.abort() }, never);
+    expect([loop.deaf, loop.listened()]).toEqual([["switchedOff"], 0]);
+    expect(loop.trace().filter((line) => /^(started|ended)/.test(line))).toEqual(["started text", "ended done"]);
+  });
+  it("forgets what is being said when the microphone is switched off", async () => {
+    const off = new AbortController();
+    const loop = scriptedLoop([{ kind: "talk" }], []);
+    await runAssistant({ ...loop.parts, switchedOff: () => off.signal, onListening: () => off.abort(new DOMException("off", "AbortError")) }, never);
+    expect(loop.deaf).toEqual(["switchedOff"]);
+    expect(loop.trace()).toEqual([]);
+  });
+  it("takes a microphone that is switched off during a question for silence, which is no yes", async () => {
+    const off = new AbortController();
+    const loop = scriptedLoop([{ kind: "talk" }], [utterance], { parsed: understood(unlockDoor), heard: "yes" });
+    await runAssistant({ ...loop.parts, switchedOff: () => off.signal, onEvent: (event) => { loop.parts.onEvent(event); if (event.type === "asked") off.abort(new DOMException("off", "AbortError")); } }, never);
+    expect(loop.trace()).toContain("answered unclear");
+    expect(loop.dispatched).toEqual([]);
+  });
   it("goes on after a turn that failed", async () => {
     const loop = scriptedLoop([typed("a"), typed("b")], undefined, { fails: { parse: "ENGINE_CRASHED" } });
     await runAssistant(loop.parts, never);

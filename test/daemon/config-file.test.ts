@@ -37,11 +37,11 @@ describe("a config", () => {
 
 describe("a mistake", () => {
   it.each([
-    ["an unknown section", "speek: {}", "f:1:1: speek: is not a key, expected one of mqtt, hear, transcribe, understand, decide, speak, site, log, models; did you mean speak?"],
+    ["an unknown section", "speek: {}", "f:1:1: speek: is not a key, expected one of mqtt, home, homeAssistant, hear, transcribe, understand, decide, speak, site, log, models; did you mean speak?"],
     ["an unknown key", "log:\n  leval: info", "f:2:3: log.leval: is not a key, expected one of level; did you mean log.level?"],
     ["a key in the wrong section", "hear:\n  silenceMs: 700", "f:2:3: hear.silenceMs: is not a key, expected one of recorder, device, endpointer; did you mean hear.endpointer.silenceMs?"],
     ["a key that resembles nothing", "log:\n  zzzzzzzzzzz: 1", "f:2:3: log.zzzzzzzzzzz: is not a key, expected one of level"],
-    ["a key of JavaScript's own", "__proto__: {}", "f:1:1: __proto__: is not a key, expected one of mqtt, hear, transcribe, understand, decide, speak, site, log, models"],
+    ["a key of JavaScript's own", "__proto__: {}", "f:1:1: __proto__: is not a key, expected one of mqtt, home, homeAssistant, hear, transcribe, understand, decide, speak, site, log, models"],
     ["a number out of range", "decide:\n  confirmTimeoutMs: 5", "f:2:21: decide.confirmTimeoutMs: is 5, expected a whole number from 1000 to 60000"],
     ["half a millisecond", "decide: { confirmTimeoutMs: 2000.5 }", "f:1:29: decide.confirmTimeoutMs: is 2000.5, expected a whole number from 1000 to 60000"],
     ["an endless number", "hear: { endpointer: { threshold: .inf } }", "f:1:34: hear.endpointer.threshold: is Infinity, expected a number from 0.05 to 0.95"],

@@ -6,7 +6,7 @@ import type { AssistantEvent } from "../../src/daemon/events.ts";
 import type { TurnInput, TurnParts, TurnSetting } from "../../src/daemon/turn.ts";
 import { noPin } from "../../src/decide/pin-desk.ts";
 import { housePolicy } from "../../src/decide/policy.ts";
-import type { Command, CommandAction } from "../../src/home/command.ts";
+import type { Command, CommandAction, DeviceCommand } from "../../src/home/command.ts";
 import type { Device, DeviceId, DeviceKind, Home } from "../../src/home/home.ts";
 import type { ParseResult } from "../../src/understand/command-parser.ts";
 
@@ -16,7 +16,7 @@ function device(id: string, kind: DeviceKind, deviceClass = ""): Device {
 const devices = [device("lamp", "light"), device("door", "lock"), device("garage", "cover", "garage")];
 export const scriptedHome: Home = { areas: new Map(), devices: new Map(devices.map((entry) => [entry.id, entry])) };
 
-export function command(id: string, action: CommandAction, scope: "named" | "group" = "named"): Command {
+export function command(id: string, action: CommandAction, scope: "named" | "group" = "named"): DeviceCommand {
   return { ...action, scope, deviceIds: [id as DeviceId] };
 }
 export const lampOn = command("lamp", { type: "onOff.set", on: true });
@@ -61,7 +61,7 @@ export function scriptedTurn(script: Script): { readonly parts: TurnParts; reado
     policy: housePolicy,
     dispatch: (approved, signal) => at("dispatch", signal, () => {
       dispatched.push(approved);
-      return { messages: [{ topic: `${approved.deviceIds[0]}/set`, payload: approved.type }], outcomes: [outcomeOf(script.outcome ?? "confirmed", approved.deviceIds[0])] };
+      return { messages: [{ topic: `${approved.deviceIds[0]}/set`, payload: approved.type }], outcomes: approved.deviceIds.map((id) => outcomeOf(script.outcome ?? "confirmed", id)) };
     }),
     replies: {
       notUnderstood: (result) => `sorry: ${result.reason}`,
@@ -69,6 +69,8 @@ export function scriptedTurn(script: Script): { readonly parts: TurnParts; reado
       declined: (question) => `left alone: ${question.deviceNames.join()}`,
       question: (question) => `${question.action} ${question.deviceNames.join()}?`,
       acted: (_command, report) => report.outcomes.map((entry) => `${entry.deviceId} ${entry.result}`).join(),
+      timerDone: ({ name }) => `${name ?? "timer"} is done`,
+      settled: () => "",
       failed: (stage) => `sorry, ${stage} failed`,
     },
     answerWords: { yes: ["yes"], no: ["no"] },
@@ -93,6 +95,7 @@ function outcomeOf(result: DispatchReport["outcomes"][number]["result"], deviceI
     case "failed": return { deviceId, result, error: new AssistantError("MQTT_NOT_CONNECTED", "the broker is not connected") };
     case "unconfirmed": return { deviceId, result, state: undefined };
     case "unknown": return { deviceId, result };
+    case "moving": return { deviceId, result, state: { opening: "opening" }, tookMs: 0 };
     case "already": case "answered": return { deviceId, result, state: { on: true } };
   }
 }

@@ -152,8 +152,8 @@ describe("what a device can do", () => {
     ["a cover that knows only positions", "cover", { set_position_topic: "p", position_topic: "q" }, ["opening", "position"]],
     ["a valve with positions", "valve", { command_topic: "v", reports_position: true }, ["opening", "position"]],
     ["a fan with speeds", "fan", { command_topic: "f", percentage_command_topic: "p" }, ["onOff", "fanSpeed"]],
-    ["a thermostat", "climate", topics("temperature_command_topic", "current_temperature_topic", "mode_command_topic"), ["setpoint", "onOff", "reading"]],
-    ["a thermostat that is never off", "climate", { ...topics("temperature_command_topic", "mode_command_topic"), modes: ["heat"] }, ["setpoint"]],
+    ["a thermostat", "climate", topics("temperature_command_topic", "current_temperature_topic", "mode_command_topic"), ["setpoint", "onOff", "mode", "reading"]],
+    ["a thermostat that is never off", "climate", { ...topics("temperature_command_topic", "mode_command_topic"), modes: ["heat"] }, ["setpoint", "mode"]],
     ["a sensor", "sensor", { state_topic: "s", device_class: "humidity", unit_of_measurement: "%" }, ["reading"]],
   ])("%s", (_name, component, config, expected) => {
     const { first, problems } = tracked([`${component}/x`, { name: "X", ...config }]);
@@ -180,8 +180,8 @@ describe("a faulty announcement is reported once and does no harm:", () => {
     ["a component that is no object", "device/x", { cmps: { a: 1 } }, /is not an object/],
     ["no command_topic and no state_topic", "light/x", { name: "X" }, /no command_topic/],
     ["a sensor without state_topic", "sensor/x", { name: "X" }, /no state_topic/],
-    ["a light by templates", "light/x", { ...plainLight, schema: "template" }, /schema/],
-    ["a lock with a code", "lock/x", { ...plainLight, code_format: "^\\d+$" }, /wants a code/],
+    ["a light of an unknown kind", "light/x", { ...plainLight, schema: "morse" }, /schema/],
+    ["an event without types", "event/x", { name: "X" }, /no event_types/],
   ])("%s is left out", (_name, topic, payload, words) => {
     const { receive, devices, problems } = tracked([topic, payload]);
     receive(topic, payload);
@@ -195,8 +195,10 @@ describe("a faulty announcement is reported once and does no harm:", () => {
     ["a hash in its state topic", { state_topic: "#" }, /state_topic has a wildcard/],
     ["a shared subscription as state topic", { state_topic: "$share/x/#" }, /state_topic has a wildcard|starts with/],
     ["a command topic that is no text", { command_topic: { a: 1 } }, /command_topic is not text/],
-    ["a template with a loop", { command_template: "{% for i in range(9) %}{% endfor %}" }, /command_template: .*For/],
-    ["a template with an unknown filter", { state_value_template: "{{ value | regex_replace('a') }}" }, /regex_replace/],
+    ["a command template with a macro", { brightness_command_topic: "b", brightness_command_template: "{% macro f() %}{% endmacro %}" }, /brightness_command_template: .*Macro/],
+    ["a command template that asks for other entities", { rgb_command_topic: "b", rgb_command_template: "{{ states('light.x') }}" }, /rgb_command_template: .*only Home Assistant knows/],
+    ["an encoding that is no plain text", { encoding: "utf-16" }, /encoding "utf-16" cannot be written/],
+    ["half a template schema", { schema: "template", command_on_template: "on" }, /command_off_template is missing/],
     ["no command topic", { command_topic: undefined }, /no command_topic/],
   ])("with %s it cannot be commanded", (_name, more, words) => {
     const { first, problems } = tracked(["light/x", { ...plainLight, position_topic: "p", ...more }]);

@@ -47,6 +47,20 @@ if (have("espeak-ng as a voice", "espeak-ng", "aplay")) {
       expect(heard.length / 22_050).toBeGreaterThan(0.8);
       expect(heard.length / 22_050).toBeLessThan(4);
     });
+    it("is as loud as it is told, also when that changes while it speaks", async () => {
+      const loud = async (gain: () => number) => {
+        await using voice = espeak({ loudspeaker: loudspeaker({ gain }) });
+        await voice.speak("The kitchen light is on and the door is locked. ".repeat(4), signal);
+        return machine.heard();
+      };
+      const [full, half, none] = [await loud(() => 1), await loud(() => 0.5), await loud(() => 0)];
+      expect(loudness(half) / loudness(full)).toBeCloseTo(0.5, 2);
+      expect(loudness(none)).toBe(0);
+      let pieces = 0;
+      const fading = await loud(() => (++pieces > 2 ? 0 : 1));
+      expect(loudness(fading.slice(-fading.length / 4))).toBe(0);
+      expect(loudness(fading)).toBeGreaterThan(0);
+    });
     it("speaks as fast as it is told", async () => {
       const seconds = async (wordsPerMinute: number) => {
         await using voice = espeak({ wordsPerMinute });
@@ -131,6 +145,17 @@ describe.runIf(have("a loudspeaker", "aplay"))("a loudspeaker", () => {
 });
 
 if (have("say as a voice", "festival", "aplay")) {
+  describe("say with festival", () => {
+    it.each([undefined, "voice_kal_diphone"])("is as loud as it is told (voice %s)", async (voiceName) => {
+      const loud = async (gain: number) => {
+        await using voice = await say({ voice: voiceName, gain: () => gain });
+        await voice.speak("The kitchen light is on.", signal);
+        return loudness(await machine.heard());
+      };
+      expect(await loud(0.25) / await loud(1)).toBeCloseTo(0.25, 1);
+    });
+  });
+
   textToSpeechContract("say with festival", {
     create: say,
     createEndless: async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { capabilityNeeded } from "../../src/home/command.ts";
+import { capabilityNeeded, type DeviceCommand } from "../../src/home/command.ts";
 import type { Command } from "../../src/home/command.ts";
 import { capabilityOf, deviceKinds, devicesOf } from "../../src/home/home.ts";
 import type { AreaId, Capability, Home } from "../../src/home/home.ts";
@@ -129,7 +129,7 @@ function faultOf(home: Home, command: Command): string | undefined {
   const devices = devicesOf(home, command.deviceIds);
   if (devices.length === 0 || devices.length !== command.deviceIds.length) return "a device does not exist";
   for (const device of devices) {
-    if (!device.capabilities.some(({ kind }) => kind === capabilityNeeded(command))) return `${device.name} cannot do it`;
+    if (!device.capabilities.some(({ kind }) => kind === capabilityNeeded(command as DeviceCommand))) return `${device.name} cannot do it`;
     const setpoint = capabilityOf(device, "setpoint");
     const white = capabilityOf(device, "colorTemperature");
     const opening = capabilityOf(device, "opening");

@@ -1,7 +1,7 @@
 // The English parser and replies on the house of the tests, and commands written as one line.
 import { fileURLToPath } from "node:url";
-import type { DeviceOutcome } from "../../src/act/outcome.ts";
-import type { Command } from "../../src/home/command.ts";
+import type { DeviceOutcome, TimerReport } from "../../src/act/outcome.ts";
+import { type Command, type DeviceCommand, isTimerCommand, type TimerCommand } from "../../src/home/command.ts";
 import type { AreaId, DeviceId, Home } from "../../src/home/home.ts";
 import type { DeviceState } from "../../src/home/state.ts";
 import { createReplies } from "../../src/speak/reply.ts";
@@ -34,17 +34,24 @@ function oneCommand(command: Command): string {
 /** The reply when every device does what it was told and answers what it knows. */
 export function replyOf(result: ParseResult): string {
   if (result.kind === "notUnderstood") return replies.notUnderstood(result, testHome);
-  return result.commands.map((command, index) => replies.acted(command, { messages: [], outcomes: command.deviceIds.map((id) => obedient(command, id)) }, testHome, result.matches[index]?.intent)).join(" ");
+  return result.commands.map((command, index) => isTimerCommand(command) ? replies.acted(command, { messages: [], outcomes: [], timer: timerShown(command) }, testHome) : replies.acted(command, { messages: [], outcomes: command.deviceIds.map((id) => obedient(command, id)) }, testHome, result.matches[index]?.intent)).join(" ");
 }
 
-function obedient(command: Command, deviceId: DeviceId): DeviceOutcome {
+/** As if one timer of ten minutes were running, five of them left. */
+function timerShown(command: TimerCommand): TimerReport {
+  const timer = { name: command.name, durationS: command.type === "timer.start" ? command.durationS : 600, leftS: command.type === "timer.start" ? command.durationS : 300 + (command.type === "timer.change" ? command.deltaS : 0), isPaused: false };
+  const results = { "timer.start": "started", "timer.change": "changed", "timer.cancel": "cancelled", "timer.pause": "paused", "timer.resume": "resumed", "timer.get": "told" } as const;
+  return { result: results[command.type], timers: [timer] };
+}
+
+function obedient(command: DeviceCommand, deviceId: DeviceId): DeviceOutcome {
   const state = testStates.get(deviceId);
   if (command.type === "state.get") return state === undefined ? { deviceId, result: "unknown" } : { deviceId, result: "answered", state };
-  if (command.type === "scene.activate") return { deviceId, result: "unconfirmed", state: undefined };
+  if (command.type === "scene.activate" || (command.type === "activity.set" && command.activity === "locate")) return { deviceId, result: "unconfirmed", state: undefined };
   return { deviceId, result: "confirmed", state: { ...state, ...shownBy(command, state) }, tookMs: 20 };
 }
 
-function shownBy(command: Command, state: DeviceState | undefined): DeviceState {
+function shownBy(command: DeviceCommand, state: DeviceState | undefined): DeviceState {
   switch (command.type) {
     case "onOff.set": return { on: command.on };
     case "brightness.set": return { on: true, brightnessPct: command.brightnessPct };

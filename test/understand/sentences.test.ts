@@ -52,12 +52,20 @@ describe("templates", () => {
 const starHome = homeOf(
   [
     testDevice("Sirius", "light", { area: "Attic" }),
-    testDevice("Vega", "climate", { area: "Attic", capabilities: [{ kind: "setpoint", minC: 5, maxC: 30, stepC: 0.5 }] }),
-    testDevice("Rigel", "lock", { area: "Attic" }),
-    testDevice("Deneb", "cover", { area: "Attic", deviceClass: "curtain" }),
+    testDevice("Vega", "climate", { area: "Attic", capabilities: [{ kind: "setpoint", minC: 5, maxC: 30, stepC: 0.5 }, { kind: "mode", modes: ["off", "heat"] }, { kind: "fanMode", fanModes: ["heat"] }] }),
+    testDevice("Rigel", "lock", { area: "Attic", capabilities: [{ kind: "lock", canOpen: true }] }),
+    testDevice("Deneb", "cover", { area: "Attic", deviceClass: "curtain", capabilities: [{ kind: "opening", canStop: true }, { kind: "position" }, { kind: "tilt" }] }),
     testDevice("Altair", "cover", { area: "Attic", deviceClass: "garage" }),
     testDevice("Mira", "fan", { area: "Attic" }),
     testDevice("Capella", "scene"),
+    testDevice("Aldebaran", "mediaPlayer", { area: "Attic" }),
+    testDevice("Pollux", "vacuum", { area: "Attic" }),
+    testDevice("Castor", "lawnMower", { area: "Attic" }),
+    testDevice("Antares", "alarm", { area: "Attic" }),
+    testDevice("Regulus", "humidifier", { area: "Attic" }),
+    testDevice("Bellatrix", "button", { area: "Attic" }),
+    testDevice("Electra", "select", { area: "Attic", capabilities: [{ kind: "option", options: ["wool"] }] }),
+    testDevice("Maia", "number", { area: "Attic", capabilities: [{ kind: "number", min: 0, max: 100, step: 1, unit: undefined }] }),
     testDevice("Spica", "sensor", { area: "Attic", deviceClass: "humidity", capabilities: [{ kind: "reading", quantity: "humidity", unit: "%" }] }),
   ],
   [testArea("Attic")],
@@ -73,32 +81,33 @@ function filler(intent: Intent, slot: string): string {
     case "color": return "red";
     case "state": return "locked";
     case "quantity": return "humidity";
+    case "option": return "heat";
+    case "label": return "pizza";
+    case "duration": return "5 minutes";
     case "words": return [...(english.lists.numbers.get(spec.name)?.keys() ?? [])][0] ?? "";
     case "number": return spec.unit === "celsius" ? "21" : spec.unit === "degrees" ? "2" : spec.unit === "kelvin" ? "3000" : "40";
     case undefined: throw new Error(`no slot ${slot} in ${intent.id}`);
   }
 }
 
-/** A name and a kind that suit what the intent does. */
+/** A name and a kind that suit what the intent does, by what its command begins with. */
+const starFor: Readonly<Record<string, { readonly name: string; readonly kind: string }>> = {
+  setpoint: { name: "vega", kind: "thermostats" }, mode: { name: "vega", kind: "" }, preset: { name: "vega", kind: "" }, fanMode: { name: "vega", kind: "" }, option: { name: "vega", kind: "" },
+  lock: { name: "rigel", kind: "doors" }, opening: { name: "deneb", kind: "curtains" }, position: { name: "deneb", kind: "curtains" }, tilt: { name: "deneb", kind: "" },
+  fanSpeed: { name: "mira", kind: "fans" }, oscillation: { name: "mira", kind: "" }, direction: { name: "mira", kind: "" },
+  scene: { name: "capella", kind: "scenes" }, volume: { name: "aldebaran", kind: "" }, mute: { name: "aldebaran", kind: "" }, playback: { name: "aldebaran", kind: "" },
+  activity: { name: "pollux", kind: "" }, alarm: { name: "antares", kind: "" }, humidity: { name: "regulus", kind: "" }, number: { name: "maia", kind: "" },
+};
+/** What is asked after, and who can answer it. */
+const starAsked: Readonly<Record<string, string>> = { setpoint: "vega", brightness: "sirius", volume: "aldebaran", mode: "vega", option: "electra", activity: "pollux" };
+
 function wordsFor({ command, slots }: Intent): { readonly name: string; readonly kind: string } {
   const capability = command.fields["capability"];
-  switch (command.type) {
-    case "setpoint.set": case "setpoint.change": return { name: "vega", kind: "thermostats" };
-    case "lock.set": return { name: "rigel", kind: "doors" };
-    case "opening.set": case "opening.stop": case "position.set": return { name: "deneb", kind: "curtains" };
-    case "fanSpeed.set": return { name: "mira", kind: "fans" };
-    case "scene.activate": return { name: "capella", kind: "scenes" };
-    case "state.get": {
-      if (slots["quantity"] !== undefined) return { name: "spica", kind: "" };
-      if (capability?.is === "value" && capability.value === "setpoint") return { name: "vega", kind: "" };
-      if (capability?.is === "value" && capability.value === "brightness") return { name: "sirius", kind: "" };
-      return { name: "rigel", kind: "doors" };
-    }
-    case "mode.set": case "preset.set": case "fanMode.set": case "humidity.set": return { name: "vega", kind: "thermostats" };
-    case "lock.open": return { name: "rigel", kind: "doors" };
-    case "position.change": case "tilt.set": return { name: "deneb", kind: "curtains" };
-    case "fanSpeed.change": case "oscillation.set": case "direction.set": return { name: "mira", kind: "fans" };
-    case "volume.set": case "volume.change": case "mute.set": case "playback.set": case "activity.set": case "option.set": case "number.set": case "alarm.set":
-    case "onOff.toggle": case "onOff.set": case "brightness.set": case "brightness.change": case "color.set": case "colorTemperature.set": return { name: "sirius", kind: "lights" };
+  if (command.type === "state.get") {
+    if (slots["quantity"] !== undefined) return { name: "spica", kind: "" };
+    const asked = capability?.is === "value" ? starAsked[String(capability.value)] : undefined;
+    return asked === undefined ? { name: "rigel", kind: "doors" } : { name: asked, kind: "" };
   }
+  if (command.target.kinds?.includes("button") === true) return { name: "bellatrix", kind: "" };
+  return starFor[command.type.split(".")[0] ?? ""] ?? { name: "sirius", kind: "lights" };
 }

@@ -1,0 +1,35 @@
+// (pure) What timers do, in words.
+import type { RunningTimer, TimerReport } from "../act/outcome.ts";
+import type { TimerCommand } from "../home/command.ts";
+import type { ReplyTexts } from "../understand/intent.ts";
+import { fill, sentence } from "./reply-text.ts";
+
+/** More than anyone follows by ear. */
+const mostTold = 4;
+
+export function timerReply(command: TimerCommand, report: TimerReport | undefined, { timers: texts }: ReplyTexts): string {
+  const { result, timers } = report ?? { result: "none", timers: [] };
+  const key = result === "cancelled" && command.type === "timer.cancel" && command.all === true ? "cancelledAll" : result;
+  if (result !== "told") return sentence([text(texts, key, timers[0], command.name)]);
+  return sentence(timers.slice(0, mostTold).map((timer) => text(texts, timer.isPaused ? "toldPaused" : "told", timer, timer.name)));
+}
+
+export function timerDone(name: string | undefined, durationS: number, { timers }: ReplyTexts): string {
+  return sentence([text(timers, "done", { name, durationS, leftS: 0, isPaused: false }, name)]);
+}
+
+/** Texts come twice: with a name, and (key + "Unnamed") without. */
+function text(texts: ReplyTexts["timers"], key: string, timer: RunningTimer | undefined, name: string | undefined): string {
+  const found = texts[name === undefined ? `${key}Unnamed` : key] ?? texts[key];
+  if (found === undefined) return "";
+  return fill(found, 1, { name, duration: timer === undefined ? undefined : durationWords(timer.durationS, texts), left: timer === undefined ? undefined : durationWords(timer.leftS, texts) });
+}
+
+/** "1 hour and 20 minutes": the two largest units, seconds only below ten minutes. */
+export function durationWords(durationS: number, texts: ReplyTexts["timers"]): string {
+  const rounded = durationS >= 600 ? Math.round(durationS / 60) * 60 : Math.round(durationS);
+  const parts = [["hour", Math.floor(rounded / 3600)], ["minute", Math.floor(rounded / 60) % 60], ["second", rounded % 60]] as const;
+  const told = parts.filter(([unit, count]) => count > 0 || (rounded === 0 && unit === "second")).slice(0, 2);
+  const [first = "", second] = told.map(([unit, count]) => { const found = texts[unit]; return found === undefined ? "" : fill(found, count, { count }); });
+  return second === undefined ? first : fill(texts["and"] ?? { one: "", two: "", many: "" }, 1, { first, second });
+}
