@@ -52,6 +52,14 @@ export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", states
   const states = createStateStore({ bus, nowMs, onProblem, ...(onState === undefined ? {} : { onState }) }, signal);
   const asker = createAsker(bus, signal);
   let settling = false;
+  let followed: Home | undefined;
+  /** Whoever is commanded is listened to: a device that was renamed a moment ago would else stay "did not answer". */
+  const home = () => {
+    const now = tracker.home();
+    if (now !== followed) states.follow(now);
+    followed = now;
+    return now;
+  };
   /** An answer that comes before its topic is subscribed to is lost: questions about new devices wait until they are followed. */
   const questions: MqttMessage[] = [];
   const settle = async () => {
@@ -59,9 +67,7 @@ export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", states
     settling = true;
     await sleep(settleMs, signal);
     settling = false;
-    const home = tracker.home();
-    states.follow(home);
-    onHome?.(home);
+    onHome?.(home());
     // The bus gathers what is subscribed to in one breath and sends it at its end.
     await Promise.resolve();
     asker.ask(questions.splice(0));
@@ -84,7 +90,7 @@ export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", states
     for (const source of sources) asker.ask(source.questions?.() ?? []);
   }, signal);
   if (overlay !== undefined && overlay.drafts.length > 0) changed();
-  return { home: tracker.home, states, hidden: tracker.hidden, unmatched: tracker.unmatched, layOver: (next) => { tracker.layOver(next); changed(); } };
+  return { home, states, hidden: tracker.hidden, unmatched: tracker.unmatched, layOver: (next) => { tracker.layOver(next); changed(); } };
 }
 
 type Replay = { readonly begin: () => void; readonly heard: (topic: string, retained: boolean) => void };

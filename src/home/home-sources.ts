@@ -21,12 +21,11 @@ export type HomeSourcesSettings = {
 
 /** What a device says natively is richer than the copy that a bridge announces for Home Assistant, and goes first. */
 export function createHomeSources({ discoveryPrefix, statestreamTopic = "statestream", templateProblem, report, ownHardwareId }: HomeSourcesSettings): readonly HomeSource[] {
+  const natives = [createZigbee2mqttSource({ report }), createTasmotaSource({ report }), createShellySource({ report }), createHomieSource({ report })];
+  const isClaimed = (hardwareIds: readonly string[]) => hardwareIds.length > 0 && natives.some((source) => [...source.claims()].some((id) => hardwareIds.includes(id)));
   return [
-    createZigbee2mqttSource({ report }),
-    createTasmotaSource({ report }),
-    createShellySource({ report }),
-    createHomieSource({ report }),
-    createDiscoverySource({ prefix: discoveryPrefix, templateProblem, report, ...(ownHardwareId === undefined ? {} : { ownHardwareId }) }),
+    ...natives,
+    createDiscoverySource({ prefix: discoveryPrefix, templateProblem, report, isClaimed, ...(ownHardwareId === undefined ? {} : { ownHardwareId }) }),
     createStatestreamSource({ base: statestreamTopic, discoveryPrefix, report }),
   ];
 }
