@@ -15,7 +15,8 @@ function silentBus() {
     asked,
     bus: {
       subscribe(filters: readonly string[], onMessage: (message: ReceivedMessage) => void) { followers.push({ filters, onMessage }); },
-      ask({ topic }: MqttMessage) { asked.push({ topic, atMs: monotonicNowMs() }); },
+      // Home Assistant is asked for its inventory as well, once.
+      ask({ topic }: MqttMessage) { if (topic.startsWith("zigbee2mqtt/")) asked.push({ topic, atMs: monotonicNowMs() }); },
       onConnected(listener: () => void) { newcomers.push(listener); },
     },
     connect: () => { for (const listener of newcomers) listener(); },
