@@ -111,7 +111,7 @@ describe.skipIf(!mosquittoIsThere())("the program", () => {
     await observer.subscribeAsync("sotto/#");
     const daemon = startSotto(place, ["run", "--config", await config(true, { more: "homeAssistant: { lastHeard: true }\n" })]);
     await daemon.says("1 devices");
-    const [, id = ""] = /^sotto\/([^/]+)\/availability online/.exec(await eventually(() => seen.find((line) => / online$/.test(line)), "the announcement")) ?? [];
+    const [, id = ""] = /^sotto\/([^/]+)\/availability online/.exec(await eventually(() => seen.find((line) => line.endsWith(" online")), "the announcement")) ?? [];
     const say = (text: string) => observer.publishAsync(`sotto/${id}/say/set`, text);
     await say("unlock the front door");
     daemon.type("lock the front door");
