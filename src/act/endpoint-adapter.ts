@@ -18,9 +18,9 @@ export const endpointAdapter: DeviceAdapter<EndpointBinding> = {
       default: return command;
     }
   },
-  commandMessages(command, binding, _state, deviceName) {
+  commandMessages(command, binding, state, deviceName) {
     const wanted = wantedBy(command);
-    const messages = wanted === undefined ? undefined : firstWritten(wanted, binding);
+    const messages = wanted === undefined ? undefined : firstWritten(wanted, binding, state?.mode);
     if (messages === undefined) throw new AssistantError("DEVICE_UNSUPPORTED", `${deviceName}: there is no way to tell it ${command.type}. Look at what it announces.`);
     return messages;
   },
@@ -47,6 +47,7 @@ export const endpointAdapter: DeviceAdapter<EndpointBinding> = {
       const text = typeof value === "object" ? payload : String(value);
       if (source.yes.includes(text)) return true;
       if (source.no.includes(text)) return false;
+      if (source.yes.length === 0) return true;
     }
     return undefined;
   },
@@ -89,10 +90,10 @@ function wantedBy(command: CommandAction): Wanted | undefined {
   }
 }
 
-function firstWritten(wanted: Wanted, { endpoints }: EndpointBinding): readonly MqttMessage[] | undefined {
+function firstWritten(wanted: Wanted, { endpoints }: EndpointBinding, mode: string | undefined): readonly MqttMessage[] | undefined {
   for (const [property, value] of wanted) {
     for (const endpoint of endpoints) {
-      if (endpoint.property !== property) continue;
+      if (endpoint.property !== property || (endpoint.whileMode !== undefined && !endpoint.whileMode.includes(mode ?? ""))) continue;
       const messages = written(endpoint, value);
       if (messages !== undefined) return messages;
     }
@@ -113,7 +114,7 @@ function written({ write }: Endpoint, value: unknown): readonly MqttMessage[] | 
 /** What a device with few steps makes of a percentage: what is written, read back. Three speeds make 67 of 50. */
 function steppedPct(property: EndpointProperty, pct: number, { endpoints }: EndpointBinding): number {
   const codec = endpoints.flatMap((endpoint) => endpoint.property === property && endpoint.write?.how === "value" ? [endpoint.write.codec] : [])[0];
-  const shown = codec?.as === "percent" && pct > 0 ? decode(codec, encode(codec, pct)) : undefined;
+  const shown = (codec?.as === "percent" || codec?.as === "steps") && pct > 0 ? decode(codec, encode(codec, pct)) : undefined;
   return typeof shown === "number" ? shown : pct;
 }
 
@@ -132,7 +133,7 @@ function valueAt(point: ReadPoint, payload: string, parsed: () => unknown): unkn
     const guard = memberAt(parsed(), point.when.at);
     if (guard !== undefined && !point.when.is.some((allowed) => sameWire(guard, allowed))) return undefined;
   }
-  return point.at.length === 0 ? payload : memberAt(parsed(), point.at);
+  return point.at.length === 0 && point.json !== true ? payload : memberAt(parsed(), point.at);
 }
 
 /** Own members only: a payload must not reach what JavaScript objects inherit. */

@@ -143,6 +143,7 @@ function connectionOf({ client, protocolVersion, where, nowMs, hooks }: Connecti
   const onMute = () => { failure ??= new Error("it does not answer any more"); dropUnsent(client); };
   const pulse = createBrokerPulse({ where, nowMs, over: over.signal, ping: () => { client.sendPing(); }, onMute });
   client.on("packetsend", ({ cmd }) => { if (cmd === "pingreq") pulse.asked(); });
+  withoutDelay(client);
   client.on("packetreceive", ({ cmd }) => { if (cmd === "pingresp") pulse.answered(); });
   client.on("disconnect", (packet) => { disconnectCode = packet.reasonCode; });
   client.on("error", (error) => { failure = error; });
@@ -189,6 +190,15 @@ function subscribe({ client, where, hooks }: Pick<ConnectionParts, "client" | "w
     if (!client.connected || (denied === undefined && error === null)) return;
     hooks.onProblem(new AssistantError("MQTT_REFUSED", `MQTT broker ${where} does not let Sotto read ${denied ?? topicFilters[0]}. Allow it for this user.`, { cause: error }));
   });
+}
+
+/**
+ * The second of two small packets would wait for the peer's acknowledgement of the first (Nagle's algorithm, RFC 896):
+ * some 40 ms between two devices of a group.
+ */
+function withoutDelay(client: MqttClient): void {
+  const stream: { setNoDelay?: (noDelay: boolean) => void } = client.stream as never;
+  stream.setNoDelay?.(true);
 }
 
 /** Closes the socket and throws away what the kernel has not sent yet, so that it cannot arrive when the network returns. */

@@ -30,6 +30,11 @@ export async function runCheck(shell: Shell, line: CommandLine, signal: AbortSig
   return mistakes.some(Boolean) ? 1 : 0;
 }
 
+function homeLine({ form, place }: HomeFile & { readonly place: HomeFilePlace }): string {
+  if (!place.exists) return "no home.yaml: ok";
+  return `${place.file}: ok, ${form.floors.length} floors, ${form.areas.length} rooms, ${Object.keys(form.devices).length} devices, ${form.generic.length} written by hand`;
+}
+
 /** @throws CONFIG_INVALID when the config asks for a PIN and there is none: what needs it would be refused */
 async function describePin({ config, directories }: LoadedConfig): Promise<string> {
   const stored = await readStoredPin(config.decide, directories.credentials);
@@ -37,11 +42,6 @@ async function describePin({ config, directories }: LoadedConfig): Promise<strin
   const groups = guardGroups.filter((group) => config.decide.guard[group] === "pin" || config.site.guard[group] === "pin");
   if (groups.length > 0) throw new AssistantError("CONFIG_INVALID", `none is set, and guard.${groups.join(", guard.")} asks for one. Run: sotto pin set default`);
   return "none: unlocking and opening need a spoken yes";
-}
-
-function homeLine({ form, place }: HomeFile & { readonly place: HomeFilePlace }): string {
-  if (!place.exists) return "no home.yaml: ok";
-  return `${place.file}: ok, ${form.floors.length} floors, ${form.areas.length} rooms, ${Object.keys(form.devices).length} devices, ${form.generic.length} written by hand`;
 }
 
 /** Prints what `look` found. @returns whether it is a mistake */

@@ -50,6 +50,7 @@ const mqtt = section({
   keyFile: choice(file, "Key of certFile, PEM.", { absent: "none", example: "/etc/sotto/client.key", holds: "path" }),
   clientId: choice(v.pipe(text, v.maxLength(128, "128 characters at most")), "Name of this client at the broker; must be unique there.", { absent: "sotto- and a random part", example: "sotto-kitchen" }),
   discoveryPrefix: setting(topicWord, "homeassistant", "Topic under which devices announce themselves (Home Assistant MQTT discovery)."),
+  statestreamTopic: setting(topicWord, "statestream", "Topic under which Home Assistant publishes what it has besides MQTT devices (base_topic of mqtt_statestream)."),
   confirmWithinMs: setting(whole(100, 60_000), 3000, "How long a lamp or a plug may take to report its new state before the reply says that it did not answer. Locks, covers, thermostats and robots have longer times of their own.", { unit: "ms" }),
 }, "Where the devices are.");
 

@@ -65,7 +65,7 @@ export async function openHome(config: Config, options: { readonly credentials: 
   let isAnnounced = false;
   const bus = createMqttBus({ url, clientId: clientId(config), ...await credentials(config, options), ...options.own }, options);
   const link = linkHome({
-    bus, nowMs: monotonicNowMs, discoveryPrefix: config.mqtt.discoveryPrefix, onProblem: options.onProblem,
+    bus, nowMs: monotonicNowMs, discoveryPrefix: config.mqtt.discoveryPrefix, statestreamTopic: config.mqtt.statestreamTopic, onProblem: options.onProblem,
     ...(options.overlay === undefined ? {} : { overlay: options.overlay }), ...(options.onFault === undefined ? {} : { onFault: options.onFault }),
     onHome: (home) => { lastChangeMs = monotonicNowMs(); isAnnounced = hasAnnounced(home); options.onHome?.(); },
     onState: () => { lastChangeMs = monotonicNowMs(); },

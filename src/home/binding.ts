@@ -27,5 +27,5 @@ export type EndpointBinding = {
   readonly availability: { readonly topics: readonly AvailabilityTopic[]; readonly mode: "all" | "any" | "latest" };
 };
 
-/** A topic that says whether a device is there. `at` as in `ReadPoint`. */
+/** A topic that says whether a device is there. `at` as in `ReadPoint`; without words for yes, whatever is not a no is one. */
 export type AvailabilityTopic = { readonly topic: string; readonly at: readonly string[]; readonly yes: readonly string[]; readonly no: readonly string[] };

@@ -1,6 +1,8 @@
 import { AssistantError } from "../base/errors.ts";
+import { slugOf } from "./config-values.ts";
+import { namingOf } from "./draft-naming.ts";
 import { type DeviceOverlay, type HomeOverlay, noOverlay } from "./home-overlay.ts";
-import type { HomeMessage, HomeSource, ReportProblem, SourceChange } from "./home-source.ts";
+import type { DeviceDraft, HomeMessage, HomeSource, ReportProblem, SourceChange } from "./home-source.ts";
 import { type Device, emptyHome, type Home } from "./home.ts";
 import { hiddenDevices, nothingPlaced, placeDevices, type SourcedDraft, unmatchedEntries } from "./place-devices.ts";
 
@@ -57,14 +59,31 @@ export function createHomeTracker(sources: readonly HomeSource[], laid: HomeOver
 }
 
 function* draftsOf(sources: readonly HomeSource[], overlay: HomeOverlay): Generator<SourcedDraft> {
-  for (const draft of overlay.drafts) yield { draft, source: "home.yaml" };
   const claimed = new Set<string>(overlay.drafts.flatMap((draft) => draft.hardwareIds));
+  for (const draft of overlay.drafts) yield { draft, source: "home.yaml" };
+  // Home Assistant knows devices by integrations of its own as well, without an id to tell: the same kind under the same name is the same.
+  const before: DeviceDraft[] = [...overlay.drafts];
+  let named: ReadonlySet<string> | undefined;
+  const isNamed = (draft: DeviceDraft) => (named ??= new Set(before.map(nameKey))).has(nameKey(draft));
   for (const source of sources) {
     for (const draft of source.drafts()) {
-      if (claimed.size === 0 || !draft.hardwareIds.some((id) => claimed.has(id))) yield { draft, source: source.name };
+      if (claimed.size > 0 && draft.hardwareIds.some((id) => claimed.has(id))) continue;
+      if (source.name === "statestream" && isNamed(draft)) continue;
+      if (source.name !== "statestream") before.push(draft);
+      yield { draft, source: source.name };
     }
     for (const id of source.claims()) claimed.add(id);
   }
+}
+
+const nameKeys = new WeakMap<DeviceDraft, string>();
+
+function nameKey(draft: DeviceDraft): string {
+  const known = nameKeys.get(draft);
+  if (known !== undefined) return known;
+  const key = `${draft.device.kind}=${slugOf(namingOf(draft).full)}`;
+  nameKeys.set(draft, key);
+  return key;
 }
 
 /** Most faults kept in mind: a broken device must not fill the memory by announcing itself under ever new topics. */

@@ -336,8 +336,8 @@ describe("steps", () => {
     const id = await announce("switch", "plug");
     await tell(id, "plug", "OFF", { on: false });
     reply("plug", (payload) => [payload]);
-    const toggle = () => approved({ type: "onOff.toggle" }, id);
-    await Promise.all([dispatch(toggle(), never), dispatch(toggle(), never)]);
+    const toggle = () => dispatch(approved({ type: "onOff.toggle" }, id), never);
+    await Promise.all([toggle(), toggle()]);
     expect(commanded).toEqual(["plug/set ON", "plug/set OFF"]);
   });
 
