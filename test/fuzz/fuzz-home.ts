@@ -22,6 +22,8 @@ export type FuzzReport = {
   readonly announcements: number;
   readonly states: number;
   readonly commands: number;
+  /** How many devices undamaged messages made, and how many there were at most. */
+  readonly devicesAtFirst: number;
   readonly devicesAtMost: number;
   /** What threw anything but an AssistantError. */
   readonly crashes: readonly string[];
@@ -35,7 +37,7 @@ export type FuzzReport = {
 };
 
 /** Different topics in use: a hostile device under ever new topics is a home that grows, which is no leak. */
-const topicCount = 600;
+const topicCount = 1500;
 const slowMs = 50;
 
 export type FuzzSettings = { readonly count: number; readonly seed: number; readonly corpus: readonly Message[]; readonly sources?: () => readonly HomeSource[] };
@@ -46,14 +48,16 @@ export function fuzzHome({ count, seed, corpus, sources = allSources }: FuzzSett
   const topics = [...new Set(corpus.map(({ topic }) => topic))];
   const pool = [...topics, ...Array.from({ length: topicCount }, () => mutateText(pickFrom(topics, random), random))].slice(0, Math.max(topicCount, topics.length));
   const tracker = createHomeTracker(sources());
-  const tally = { announcements: 0, states: 0, commands: 0, devicesAtMost: 0, slowestMs: 0 };
+  const tally = { announcements: 0, states: 0, commands: 0, devicesAtMost: 0, devicesAtFirst: 0, slowestMs: 0 };
   const [crashes, slow, wrong]: [string[], string[], string[]] = [[], [], []];
-  let devices: readonly Device[] = [];
+  for (const message of corpus) timed(() => announce(tracker, message, wrong), crashes, message.topic, message.payload);
+  let devices: readonly Device[] = [...tracker.home().devices.values()];
+  tally.devicesAtFirst = devices.length;
   let early = 0;
   for (let index = 0; index < count; index++) {
     const dice = random();
     const seedMessage = pickFrom(corpus, random);
-    const payload = random() < 0.02 ? seedMessage.payload : mutatePayload(seedMessage.payload, random);
+    const payload = random() < 0.15 ? seedMessage.payload : mutatePayload(seedMessage.payload, random);
     let work: () => void;
     if (dice < 0.55 || devices.length === 0) {
       tally.announcements++;
