@@ -46,7 +46,7 @@ export function createMqttEntities(prefix: string): MqttEntities {
     },
     has: ({ id, domain, nameSlug }) => counts.has(`${domain}=${nameSlug}`) || counts.has(id),
     forgetMissing(topics) {
-      for (const [topic, { replayed }] of [...byTopic]) if (replayed && !topics.has(topic)) forget(topic);
+      for (const [topic, { replayed }] of byTopic) if (replayed && !topics.has(topic)) forget(topic);
     },
   };
 }
