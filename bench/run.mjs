@@ -73,7 +73,7 @@ const home = link.home();
 /** When the broker handed a command to its device. */
 let publishedMs = 0;
 start.broker.wire.subscribe("sotto-virtual/+/set", () => { publishedMs = now(); });
-const dispatch = createDispatcher({ bus, home: link.home, states: link.states, nowMs: now, confirmWithinMs: 1000, alreadyWithinMs: 200 });
+const dispatch = createDispatcher({ bus, home: link.home, states: link.states, nowMs: now, confirmWithinMs: 1000 });
 
 // The parts of the daemon, with its real inference child.
 const intents = await readIntents(join(root, "intents", "en"));
@@ -101,7 +101,7 @@ async function sottoChain(name, said) {
   const parsed = await timed(`understand, ${said === plain ? "template" : "TinyLlama"}`, () => (said === plain ? parseTemplate : parseModel)(said, context));
   // Random weights may choose "none" or a question; the act is then the plain one, so that both ways end in one publish.
   const command = parsed.kind === "commands" && said === plain ? parsed.commands[0] : (await parseTemplate(plain, context)).commands[0];
-  const decision = await timed("decide", async () => housePolicy(command, { home, matchedBy: "template", confidence: undefined }));
+  const decision = await timed("decide", async () => housePolicy(command, { home, matchedBy: "template", confidence: undefined, minuteOfDay: 720, pin: "unset", atMs: now() }));
   const sentMs = now();
   await timed("act, to the confirmation (devices without delay)", () => dispatch(decision.command, going));
   note("act, to the publish", publishedMs - sentMs);

@@ -52,8 +52,8 @@ export interface MqttConnection {
 
 export type OpenResult =
   | { readonly kind: "open"; readonly connection: MqttConnection }
-  /** `mayBeTooOld`: the broker answered as one does that does not know this version of the protocol. */
-  | { readonly kind: "failed"; readonly error: AssistantError; readonly mayBeTooOld: boolean };
+  /** `tooOld`: "yes" when the broker says that it does not know this version of the protocol, "perhaps" when it hung up without a word. */
+  | { readonly kind: "failed"; readonly error: AssistantError; readonly tooOld: "no" | "perhaps" | "yes" };
 
 /** Tries once. Never rejects but by the signal. */
 export type OpenConnection = (options: {

@@ -3,12 +3,9 @@ import type { Activity, CapabilityKind, PlaybackAction } from "../home/home.ts";
 import type { CommandAction } from "../home/command.ts";
 import type { AlarmMode, DeviceState } from "../home/state.ts";
 import { looksAlike } from "./color.ts";
+import { hasStopped, isAtRest, isWhereItWas, near, openingVerdict, positionVerdict } from "./opening-verdict.ts";
+import type { Verdict } from "./verdict.ts";
 
-/** "underway": it has begun and takes its time; "contrary": it says that it cannot. */
-export type Verdict = "yes" | "underway" | "no" | "contrary";
-
-/** Percent that a value may differ by: two roundings between 0..100 and 0..255. */
-const tolerancePct = 2;
 /** Colour temperature may differ by this share: lamps have steps, mireds are whole. */
 const temperatureShare = 0.05;
 /** Set temperatures pass through tenths of a degree Fahrenheit. */
@@ -17,7 +14,7 @@ const toleranceC = 0.11;
 /**
  * @param command absolute, as sent
  * @param fresh what the device has said since the command was sent, and nothing older
- * @param before the state known when it was sent: a cover that moves the right way from there is confirmed
+ * @param before the state known when it was sent: a cover that moves the right way from there is at it
  */
 export function verdictOn(command: CommandAction, fresh: DeviceState, before: DeviceState | undefined): Verdict {
   switch (command.type) {
@@ -28,8 +25,8 @@ export function verdictOn(command: CommandAction, fresh: DeviceState, before: De
     case "setpoint.set": return yesIf(fresh.setpointC !== undefined && Math.abs(fresh.setpointC - command.temperatureC) <= toleranceC);
     case "lock.set": return lockVerdict(command.locked, fresh);
     case "opening.set": return openingVerdict(command.open, fresh, before);
-    case "opening.stop": return yesIf(fresh.opening === "stopped" || fresh.opening === "open" || fresh.opening === "closed");
-    case "position.set": return yesIf(near(fresh.positionPct, command.positionPct) || movesTowards(command.positionPct, fresh, before));
+    case "opening.stop": return yesIf(hasStopped(fresh, before));
+    case "position.set": return positionVerdict(command.positionPct, fresh, before);
     case "tilt.set": return yesIf(near(fresh.tiltPct, command.tiltPct));
     case "fanSpeed.set": return yesIf(levelShown(command.speedPct, fresh.fanSpeedPct, fresh.on));
     case "mode.set": return yesIf(fresh.mode === command.mode);
@@ -49,6 +46,16 @@ export function verdictOn(command: CommandAction, fresh: DeviceState, before: De
     // Relative commands are made absolute before they are sent, scenes have no state, questions send nothing.
     case "onOff.toggle": case "brightness.change": case "setpoint.change": case "position.change": case "fanSpeed.change": case "volume.change":
     case "scene.activate": case "state.get": return "no";
+  }
+}
+
+/** Done anew each time it is asked for: a door that is unlocked still has a latch to pull, music that plays has a next piece. */
+export function isMomentary(command: CommandAction): boolean {
+  switch (command.type) {
+    case "lock.open": case "scene.activate": return true;
+    case "playback.set": return command.action === "next" || command.action === "previous";
+    case "activity.set": return command.activity === "locate";
+    default: return false;
   }
 }
 
@@ -98,10 +105,6 @@ function nearKelvin(kelvin: number | undefined, wanted: number): boolean {
   return kelvin !== undefined && Math.abs(kelvin - wanted) <= wanted * temperatureShare;
 }
 
-function near(value: number | undefined, wanted: number): boolean {
-  return value !== undefined && Math.abs(value - wanted) <= tolerancePct;
-}
-
 function lockVerdict(locked: boolean, { lock }: DeviceState): Verdict {
   if (lock === "jammed") return "contrary";
   if (lock === (locked ? "locked" : "unlocked")) return "yes";
@@ -141,14 +144,15 @@ function alarmVerdict(mode: AlarmMode, shown: DeviceState["alarm"]): Verdict {
   return shown === "arming" || shown === "disarming" || shown === "pending" ? "underway" : "no";
 }
 
-function openingVerdict(open: boolean, fresh: DeviceState, before: DeviceState | undefined): Verdict {
-  const shown = open ? fresh.opening === "open" || fresh.opening === "opening" : fresh.opening === "closed" || fresh.opening === "closing";
-  return yesIf(shown || movesTowards(open ? 100 : 0, fresh, before));
-}
-
-function movesTowards(targetPct: number, fresh: DeviceState, before: DeviceState | undefined): boolean {
-  const startPct = before?.positionPct;
-  if (startPct === undefined) return fresh.opening === (targetPct > 0 ? "opening" : "closing");
-  if (targetPct > startPct) return fresh.opening === "opening" || (fresh.positionPct ?? startPct) > startPct;
-  return targetPct < startPct && (fresh.opening === "closing" || (fresh.positionPct ?? startPct) < startPct);
+/**
+ * The verdict when the device says nothing more. Some covers tell only positions, or "open" from the first centimetre on:
+ * only that nothing changes any more shows that they have come to rest.
+ */
+export function verdictAtRest(command: CommandAction, fresh: DeviceState, before: DeviceState | undefined): Verdict {
+  switch (command.type) {
+    case "opening.stop": return yesIf(isAtRest(fresh) && (fresh.opening !== undefined || fresh.positionPct !== undefined));
+    case "opening.set": return yesIf(isAtRest(fresh) && (command.open ? fresh.opening === "open" && !isWhereItWas(fresh, before) : fresh.opening === "closed" || near(fresh.positionPct, 0)));
+    case "position.set": return yesIf(isAtRest(fresh) && near(fresh.positionPct, command.positionPct));
+    default: return verdictOn(command, fresh, before);
+  }
 }

@@ -18,9 +18,9 @@ export const endpointAdapter: DeviceAdapter<EndpointBinding> = {
       default: return command;
     }
   },
-  commandMessages(command, binding, _state, deviceName) {
+  commandMessages(command, binding, state, deviceName) {
     const wanted = wantedBy(command);
-    const messages = wanted === undefined ? undefined : firstWritten(wanted, binding);
+    const messages = wanted === undefined ? undefined : firstWritten(wanted, binding, state?.mode);
     if (messages === undefined) throw new AssistantError("DEVICE_UNSUPPORTED", `${deviceName}: there is no way to tell it ${command.type}. Look at what it announces.`);
     return messages;
   },
@@ -90,10 +90,10 @@ function wantedBy(command: CommandAction): Wanted | undefined {
   }
 }
 
-function firstWritten(wanted: Wanted, { endpoints }: EndpointBinding): readonly MqttMessage[] | undefined {
+function firstWritten(wanted: Wanted, { endpoints }: EndpointBinding, mode: string | undefined): readonly MqttMessage[] | undefined {
   for (const [property, value] of wanted) {
     for (const endpoint of endpoints) {
-      if (endpoint.property !== property) continue;
+      if (endpoint.property !== property || (endpoint.whileMode !== undefined && !endpoint.whileMode.includes(mode ?? ""))) continue;
       const messages = written(endpoint, value);
       if (messages !== undefined) return messages;
     }
@@ -114,7 +114,7 @@ function written({ write }: Endpoint, value: unknown): readonly MqttMessage[] | 
 /** What a device with few steps makes of a percentage: what is written, read back. Three speeds make 67 of 50. */
 function steppedPct(property: EndpointProperty, pct: number, { endpoints }: EndpointBinding): number {
   const codec = endpoints.flatMap((endpoint) => endpoint.property === property && endpoint.write?.how === "value" ? [endpoint.write.codec] : [])[0];
-  const shown = codec?.as === "percent" && pct > 0 ? decode(codec, encode(codec, pct)) : undefined;
+  const shown = (codec?.as === "percent" || codec?.as === "steps") && pct > 0 ? decode(codec, encode(codec, pct)) : undefined;
   return typeof shown === "number" ? shown : pct;
 }
 

@@ -12,6 +12,7 @@ export function encode(codec: Codec, value: unknown): Json | undefined {
     case "words": return Object.hasOwn(codec.words, String(value)) ? codec.words[String(value)] : undefined;
     case "text": return String(value);
     case "color": return encodeColor(codec.notation, value as Rgb);
+    case "steps": return typeof value === "number" && value > 0 ? codec.steps[Math.min(codec.steps.length, Math.ceil((value / 100) * codec.steps.length - 1e-9)) - 1] : undefined;
     default: return typeof value === "number" && Number.isFinite(value) ? encodeNumber(codec, value) : undefined;
   }
 }
@@ -36,8 +37,16 @@ export function decode(codec: Codec, value: unknown): string | number | Rgb | un
     case "words": return wordFor(codec, value);
     case "text": { const text = textFrom(value); return text !== undefined && codec.not?.includes(text) === true ? undefined : text; }
     case "color": return decodeColor(codec.notation, value);
+    case "steps": return stepFrom(codec.steps, value);
     default: return decodeNumber(codec, numberFrom(value));
   }
+}
+
+/** The third of three speeds is 100 percent, none of them 0; another word for a speed says nothing of how fast it is. */
+function stepFrom(steps: readonly WireValue[], value: unknown): number | undefined {
+  if (sameWire(value, "off") || sameWire(value, 0)) return 0;
+  const index = steps.findIndex((step) => sameWire(value, step));
+  return index === -1 ? undefined : Math.round(((index + 1) / steps.length) * 100);
 }
 
 function wordFor(codec: Extract<Codec, { as: "words" }>, value: unknown): string | undefined {

@@ -3,6 +3,7 @@ import type { CommandAction } from "../home/command.ts";
 import { textOf, topicOf, type EntityConfig } from "../home/config-values.ts";
 import type { DeviceState } from "../home/state.ts";
 import type { MqttMessage } from "./mqtt-message.ts";
+import { topicMatches } from "./mqtt-subscriptions.ts";
 import { renderTemplate, renderValue } from "./template.ts";
 
 /**
@@ -42,7 +43,8 @@ const noValue: ReadonlySet<string> = new Set(["", "None", "unknown", "unavailabl
 
 /** What the message says under a state topic, through its value template; undefined when it is another topic's, or says nothing. */
 export function valueFrom(message: MqttMessage, config: EntityConfig, topicKey: string, templateKey: string, variables?: Readonly<Record<string, unknown>>): string | undefined {
-  if (config[topicKey] !== message.topic) return undefined;
+  const filter = textOf(config, topicKey);
+  if (filter !== message.topic && !(filter?.includes("+") === true && topicMatches(filter, message.topic))) return undefined;
   const source = textOf(config, templateKey);
   const value = source === undefined ? message.payload : renderValue(source, message.payload, variables);
   return value === undefined || noValue.has(value.trim()) ? undefined : value;

@@ -1,9 +1,9 @@
 // (pure) Commands and states of entities that were announced by Home Assistant MQTT discovery.
 import { AssistantError } from "../base/errors.ts";
 import type { HomeAssistantBinding } from "../home/binding.ts";
-import { numberOf, topicOf } from "../home/config-values.ts";
+import { numberOf, readingFilterOf, topicOf } from "../home/config-values.ts";
 import { lightSchemaOf } from "../home/home-assistant-light.ts";
-import { wiresOf } from "../home/home-assistant-wires.ts";
+import { isOnlyRead, wiresOf } from "../home/home-assistant-wires.ts";
 import type { DeviceAdapter } from "./device-adapter.ts";
 import { availabilityOf, readAvailability } from "./home-assistant-availability.ts";
 import { climatePlatform, humidifierPlatform } from "./home-assistant-climate.ts";
@@ -31,7 +31,9 @@ export const homeAssistantAdapter: DeviceAdapter<HomeAssistantBinding> = {
     return complete;
   },
   stateTopics({ component, config }) {
-    return [...new Set(wiresOf(component, config).stateTopics.flatMap((key) => topicOf(config, key) ?? []))];
+    const wires = wiresOf(component, config);
+    const filterOf = isOnlyRead(wires) ? readingFilterOf : topicOf;
+    return [...new Set(wires.stateTopics.flatMap((key) => filterOf(config, key) ?? []))];
   },
   availability: (binding) => availabilityOf(binding.config),
   readState: (message, binding) => platformOf(binding).read(message, binding.config),

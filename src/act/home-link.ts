@@ -6,6 +6,7 @@ import { createHomeSources } from "../home/home-sources.ts";
 import { createHomeTracker, createReporter, type HomeTracker } from "../home/home-tracker.ts";
 import type { DeviceId, Home } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
+import { createAsker } from "./asker.ts";
 import type { MqttBus } from "./bus.ts";
 import type { MqttMessage } from "./mqtt-message.ts";
 import { createStateStore, type StateStore } from "./state-store.ts";
@@ -49,22 +50,27 @@ export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", states
   const sources = createHomeSources({ discoveryPrefix, ...(statestreamTopic === undefined ? {} : { statestreamTopic }), templateProblem, report, ...(ownHardwareId === undefined ? {} : { ownHardwareId }) });
   const tracker = createHomeTracker(sources, overlay);
   const states = createStateStore({ bus, nowMs, onProblem, ...(onState === undefined ? {} : { onState }) }, signal);
+  const asker = createAsker(bus, signal);
   let settling = false;
+  let followed: Home | undefined;
+  /** Whoever is commanded is listened to: a device that was renamed a moment ago would else stay "did not answer". */
+  const home = () => {
+    const now = tracker.home();
+    if (now !== followed) states.follow(now);
+    followed = now;
+    return now;
+  };
   /** An answer that comes before its topic is subscribed to is lost: questions about new devices wait until they are followed. */
-  let questions: MqttMessage[] = [];
+  const questions: MqttMessage[] = [];
   const settle = async () => {
     if (settling) return;
     settling = true;
     await sleep(settleMs, signal);
     settling = false;
-    const home = tracker.home();
-    states.follow(home);
-    onHome?.(home);
-    const due = questions;
-    questions = [];
+    onHome?.(home());
     // The bus gathers what is subscribed to in one breath and sends it at its end.
     await Promise.resolve();
-    for (const question of due) bus.ask(question);
+    asker.ask(questions.splice(0));
   };
   const changed = () => { settle().catch(unlessAborted(signal)); };
   const replay = createReplay(tracker, { nowMs, changed }, signal);
@@ -75,15 +81,16 @@ export function linkHome({ bus, nowMs, discoveryPrefix = "homeassistant", states
       if (change.changed) {
         questions.push(...change.ask ?? []);
         changed();
-      } else for (const question of change.ask ?? []) bus.ask(question);
+      } else asker.ask(change.ask ?? []);
     }, signal);
   }
   bus.onConnected(() => {
     replay.begin();
-    for (const source of sources) for (const question of source.questions?.() ?? []) bus.ask(question);
+    asker.begin();
+    for (const source of sources) asker.ask(source.questions?.() ?? []);
   }, signal);
   if (overlay !== undefined && overlay.drafts.length > 0) changed();
-  return { home: tracker.home, states, hidden: tracker.hidden, unmatched: tracker.unmatched, layOver: (next) => { tracker.layOver(next); changed(); } };
+  return { home, states, hidden: tracker.hidden, unmatched: tracker.unmatched, layOver: (next) => { tracker.layOver(next); changed(); } };
 }
 
 type Replay = { readonly begin: () => void; readonly heard: (topic: string, retained: boolean) => void };

@@ -5,7 +5,7 @@ import { monotonicNowMs, type NowMs } from "../base/time.ts";
 import { createBrokerPulse } from "./broker-pulse.ts";
 import type { MqttBus, MqttConnection, MqttProtocolVersion, MqttStatus, OpenConnection, OpenResult } from "./bus.ts";
 import type { MqttMessage } from "./mqtt-message.ts";
-import { connectFailure, lostConnection, refusesVersion } from "./mqtt-failure.ts";
+import { connectFailure, lostConnection, placeOf, refusesVersion } from "./mqtt-failure.ts";
 import { createPayloadGuard } from "./payload-guard.ts";
 import { createSession } from "./mqtt-session.ts";
 
@@ -24,6 +24,8 @@ export type MqttBusSettings = {
   readonly connectTimeoutMs?: number;
   readonly backoff?: { readonly firstMs: number; readonly maxMs: number };
   readonly stableAfterMs?: number;
+  /** Longest pause while another client with the same id takes each connection over, in milliseconds. */
+  readonly quarrelMaxMs?: number;
   /** Larger payloads are not looked at. Bytes. */
   readonly maxPayloadBytes?: number;
   readonly nowMs?: NowMs;
@@ -43,6 +45,8 @@ const defaults = {
   connectTimeoutMs: 10_000,
   backoff: { firstMs: 500, maxMs: 30_000 },
   stableAfterMs: 10_000,
+  // Each reconnect throws the other one out as well: rather rarely than in step with a broker's usual pauses.
+  quarrelMaxMs: 300_000,
   // The largest real discovery messages (Zigbee2MQTT) have some tens of kilobytes.
   maxPayloadBytes: 1_048_576,
 };
@@ -62,6 +66,7 @@ export function createMqttBus(settings: MqttBusSettings, hooks: MqttBusHooks): M
   return createSession(createOpen(settings, hooks, nowMs), {
     backoff: settings.backoff ?? defaults.backoff,
     stableAfterMs: settings.stableAfterMs ?? defaults.stableAfterMs,
+    quarrelMaxMs: settings.quarrelMaxMs ?? defaults.quarrelMaxMs,
     nowMs,
     onStatus: hooks.onStatus,
     ownTopics: settings.ownTopics ?? [],
@@ -78,7 +83,7 @@ function createOpen(settings: MqttBusSettings, hooks: MqttBusHooks, nowMs: NowMs
     try {
       client = connect(settings.url, clientOptions(settings, protocolVersion));
     } catch (error) {
-      return { kind: "failed", error: connectFailure(where, error), mayBeTooOld: false };
+      return { kind: "failed", error: connectFailure(where, error), tooOld: "no" };
     }
     client.on("error", (error) => { failure = error; });
     client.on("message", (topic, payload, packet) => {
@@ -88,9 +93,9 @@ function createOpen(settings: MqttBusSettings, hooks: MqttBusHooks, nowMs: NowMs
     client.once("close", () => {
       client.end(true);
       // A broker of the old days may close without a word when it meets a version that it does not know.
-      const silent = failure === undefined;
+      const tooOld = refusesVersion(failure) ? "yes" : failure === undefined ? "perhaps" : "no";
       const error = connectFailure(where, failure ?? new Error("it closed the connection without an answer"));
-      result.resolve({ kind: "failed", error, mayBeTooOld: silent || refusesVersion(failure) });
+      result.resolve({ kind: "failed", error, tooOld });
     });
     return orAbort(result.promise, signal).catch((error: unknown) => { client.end(true); throw error; });
   };
@@ -133,10 +138,13 @@ type ConnectionParts = {
 function connectionOf({ client, protocolVersion, where, nowMs, hooks }: ConnectionParts): MqttConnection {
   const ended = deferred<AssistantError>();
   const over = new AbortController();
-  const pulse = createBrokerPulse({ where, nowMs, over: over.signal, ping: () => { client.sendPing(); }, onMute: () => { dropUnsent(client); } });
   let disconnectCode: number | undefined;
   let failure: unknown;
-  client.on("packetreceive", pulse.heard);
+  const onMute = () => { failure ??= new Error("it does not answer any more"); dropUnsent(client); };
+  const pulse = createBrokerPulse({ where, nowMs, over: over.signal, ping: () => { client.sendPing(); }, onMute });
+  client.on("packetsend", ({ cmd }) => { if (cmd === "pingreq") pulse.asked(); });
+  withoutDelay(client);
+  client.on("packetreceive", ({ cmd }) => { if (cmd === "pingresp") pulse.answered(); });
   client.on("disconnect", (packet) => { disconnectCode = packet.reasonCode; });
   client.on("error", (error) => { failure = error; });
   client.once("close", () => {
@@ -150,7 +158,10 @@ function connectionOf({ client, protocolVersion, where, nowMs, hooks }: Connecti
     answering: pulse.answering,
     async publish({ topic, payload }) {
       try {
-        await orAbort(client.publishAsync(topic, payload, publishOptions(protocolVersion)), over.signal);
+        const written = client.publishAsync(topic, payload, publishOptions(protocolVersion));
+        // What the network holds back is thrown away with the connection rather than delivered when it returns.
+        pulse.check();
+        await orAbort(written, over.signal);
       } catch (error) {
         throw new AssistantError("MQTT_PUBLISH_FAILED", `MQTT broker ${where}: the message may not have been sent (${messageOf(error)}). Say it again when the connection is back.`, { cause: error });
       }
@@ -181,15 +192,19 @@ function subscribe({ client, where, hooks }: Pick<ConnectionParts, "client" | "w
   });
 }
 
+/**
+ * The second of two small packets would wait for the peer's acknowledgement of the first (Nagle's algorithm, RFC 896):
+ * some 40 ms between two devices of a group.
+ */
+function withoutDelay(client: MqttClient): void {
+  const stream: { setNoDelay?: (noDelay: boolean) => void } = client.stream as never;
+  stream.setNoDelay?.(true);
+}
+
 /** Closes the socket and throws away what the kernel has not sent yet, so that it cannot arrive when the network returns. */
 function dropUnsent(client: MqttClient): void {
   const stream: { resetAndDestroy?: () => void; destroy: () => void } = client.stream as never;
   if (typeof stream.resetAndDestroy === "function") stream.resetAndDestroy();
   else stream.destroy();
   client.end(true);
-}
-
-/** Host and port, without the credentials that a URL may carry. */
-function placeOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : "at an address that cannot be read";
 }

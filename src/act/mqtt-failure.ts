@@ -57,9 +57,19 @@ export function lostConnection(where: string, disconnectCode: number | undefined
   return new AssistantError("MQTT_NOT_CONNECTED", `MQTT broker ${where}: the connection was lost${why}. Sotto goes on trying; check the broker and the network.`, { cause: error });
 }
 
+/** The broker ended several connections soon after they were made, and MQTT 3.1.1 cannot say why. */
+export function suspectedTwin(error: AssistantError): AssistantError {
+  return new AssistantError("MQTT_REFUSED", `The MQTT broker ends one connection after another soon after it was made. Most likely another client uses the same client id: give each Sotto its own mqtt.clientId. The last time: ${error.message}`, { cause: error });
+}
+
 function codeOf(error: unknown): unknown {
   if (typeof error !== "object" || error === null) return undefined;
   // A host with several addresses fails with one error for each; they tell the same story.
   if (error instanceof AggregateError) return codeOf(error.errors[0]);
   return "code" in error ? error.code : undefined;
+}
+
+/** Host and port, without the credentials that a URL may carry. */
+export function placeOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : "at an address that cannot be read";
 }

@@ -1,12 +1,13 @@
 import { onAbort } from "../base/abort.ts";
 import { orAbort } from "../base/async.ts";
 import { AssistantError } from "../base/errors.ts";
-import { backoffMs, sleep, type NowMs } from "../base/time.ts";
+import { backoffMs, deadlineSignal, sleep, type NowMs } from "../base/time.ts";
 import { type Approved, isApproved } from "../decide/approval.ts";
 import { topicProblem } from "../home/mqtt-topic.ts";
-import type { MqttBus, MqttConnection, MqttProtocolVersion, MqttStatus, OpenConnection, OpenResult } from "./bus.ts";
+import type { MqttBus, MqttConnection, MqttStatus, OpenConnection, OpenResult } from "./bus.ts";
 import { createLine, type Line } from "./mqtt-line.ts";
 import type { MqttMessage } from "./mqtt-message.ts";
+import { createQuarrel } from "./mqtt-quarrel.ts";
 import { queryProblem } from "./query-problem.ts";
 import { createSubscriptions, type Subscriptions } from "./mqtt-subscriptions.ts";
 
@@ -15,6 +16,8 @@ export type SessionSettings = {
   readonly backoff: { readonly firstMs: number; readonly maxMs: number };
   /** A connection that lasts this long counts as good: after its loss the pauses start anew. Milliseconds. */
   readonly stableAfterMs: number;
+  /** Longest pause while a twin takes the connections over, in milliseconds. */
+  readonly quarrelMaxMs: number;
   readonly nowMs: NowMs;
   readonly onStatus: (status: MqttStatus) => void;
   /** Topic prefixes under which Sotto may speak of itself. */
@@ -26,10 +29,7 @@ export function createSession(open: OpenConnection, settings: SessionSettings): 
   const closing = new AbortController();
   const subscriptions = createSubscriptions();
   const newcomers = new Set<() => void>();
-  const line = createLine((status) => {
-    settings.onStatus(status);
-    if (status.kind === "connected") for (const listener of newcomers) listener();
-  });
+  const line = createLine(settings.onStatus, () => { for (const listener of newcomers) listener(); });
   const subscribeSoon = createBatch((filters) => subscribeInPackets(line.current(), filters));
   const tryOpen = createOpener(open, (message) => subscriptions.deliver(message), closing.signal);
   const running = keepOpen({ tryOpen, line, subscriptions, settings }, closing.signal).catch((error: unknown) => {
@@ -90,31 +90,47 @@ type SessionParts = { readonly tryOpen: () => Promise<OpenResult>; readonly line
 
 /** Opens, serves until it ends, pauses, and again, until `signal` aborts. */
 async function keepOpen({ tryOpen, line, subscriptions, settings }: SessionParts, signal: AbortSignal): Promise<void> {
+  const quarrel = createQuarrel();
+  let pauseMs = 0;
   for (let attempt = 0; !signal.aborted; attempt++) {
     const result = await tryOpen();
-    if (result.kind === "failed") line.down(result.error);
-    else {
-      const startedMs = settings.nowMs();
-      line.up(result.connection);
-      subscribeInPackets(result.connection, subscriptions.filters());
-      const error = await orAbort(result.connection.ended, signal).catch(() => undefined);
-      line.down(error);
-      if (error === undefined) await result.connection.close();
-      if (settings.nowMs() - startedMs >= settings.stableAfterMs) attempt = 0;
+    if (result.kind === "failed") {
+      quarrel.over();
+      line.down(result.error);
+    } else {
+      const { connection } = result;
+      line.up(connection, quarrel.going() ? "quietly" : "aloud");
+      subscribeInPackets(connection, subscriptions.filters());
+      // Of two that quarrel each lasts as long as the other pauses, which would pass for good once the pauses are long.
+      const goodAfterMs = quarrel.going() ? Math.max(settings.stableAfterMs, 2 * pauseMs) : settings.stableAfterMs;
+      const { error, early } = await endOf(connection, goodAfterMs, () => { quarrel.over(); attempt = 0; line.toldUp(); }, signal);
+      line.down(error === undefined || !early ? error : quarrel.endedEarly(error));
+      if (error === undefined) await connection.close();
     }
-    await sleep(backoffMs(attempt, settings.backoff), signal);
+    pauseMs = backoffMs(attempt, quarrel.going() ? { ...settings.backoff, maxMs: Math.max(settings.backoff.maxMs, settings.quarrelMaxMs) } : settings.backoff);
+    await sleep(pauseMs, signal);
   }
 }
 
-/** Opens with MQTT 5, and with 3.1.1 when the broker seems too old for it; keeps to what worked. */
+/** Waits for the end of a connection; `error` is undefined when `signal` aborted first. */
+async function endOf(connection: MqttConnection, goodAfterMs: number, onGood: () => void, signal: AbortSignal): Promise<{ readonly error: AssistantError | undefined; readonly early: boolean }> {
+  using young = deadlineSignal(signal, goodAfterMs);
+  const error = await orAbort(connection.ended, young.signal).catch(() => undefined);
+  if (error !== undefined || signal.aborted) return { error, early: true };
+  onGood();
+  return { error: await orAbort(connection.ended, signal).catch(() => undefined), early: false };
+}
+
+/** Opens with MQTT 5, and with 3.1.1 when the broker is too old for it, or seems so and never showed otherwise. */
 function createOpener(open: OpenConnection, onMessage: Parameters<OpenConnection>[0]["onMessage"], signal: AbortSignal): () => Promise<OpenResult> {
-  let known: MqttProtocolVersion | undefined;
+  let knowsNewest = false;
   return async () => {
-    const newest = await open({ protocolVersion: known ?? 5, onMessage, signal });
-    if (newest.kind === "open" || !newest.mayBeTooOld || known !== undefined) return newest;
-    const older = await open({ protocolVersion: 4, onMessage, signal });
-    if (older.kind === "open") known = 4;
-    return older;
+    const newest = await open({ protocolVersion: 5, onMessage, signal });
+    if (newest.kind === "open") knowsNewest = true;
+    if (newest.kind === "open" || newest.tooOld === "no") return newest;
+    // A broker that is just starting hangs up as well: that must not cost the commands their expiry for ever.
+    if (newest.tooOld === "perhaps" && knowsNewest) return newest;
+    return open({ protocolVersion: 4, onMessage, signal });
   };
 }
 

@@ -1,4 +1,6 @@
 import type { AssistantError } from "../base/errors.ts";
+import type { Approved } from "../decide/approval.ts";
+import type { DeviceCommand } from "../home/command.ts";
 import type { DeviceId } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
 import type { MqttMessage } from "./mqtt-message.ts";
@@ -6,15 +8,20 @@ import type { MqttMessage } from "./mqtt-message.ts";
 /**
  * What became of one command on one device.
  * "confirmed" needs a state message that arrived after the publish, was not a retained replay, and shows what was asked for.
- * "unconfirmed": published, but no such message came in time; `state` is the last one known.
- * "answered": a question, answered from the known state. "unknown": a question about a device that never reported.
+ * "moving": it has begun, and is not over yet: a shutter that runs, a bolt that turns, an alarm that leaves time to go out.
+ * "already": it said before, live, that it is so, and says nothing else now.
+ * "unconfirmed": published, but no such message came in time; `state` is the last one known. One that says `available: false`
+ * went offline meanwhile, a lock may say "jammed".
+ * "answered": a question, answered from the known state; `ageMs` when that is stale, counted from when Sotto heard it.
+ * "unknown": a question about a device that never reported.
  */
 export type DeviceOutcome = { readonly deviceId: DeviceId } & (
   | { readonly result: "confirmed"; readonly state: DeviceState; readonly tookMs: number }
+  | { readonly result: "moving"; readonly state: DeviceState; readonly tookMs: number }
   | { readonly result: "already"; readonly state: DeviceState }
   | { readonly result: "unconfirmed"; readonly state: DeviceState | undefined }
   | { readonly result: "failed"; readonly error: AssistantError }
-  | { readonly result: "answered"; readonly state: DeviceState }
+  | { readonly result: "answered"; readonly state: DeviceState; readonly ageMs?: number }
   | { readonly result: "unknown" });
 
 /** Everything that one approved command caused. */
@@ -24,3 +31,6 @@ export type RunningTimer = { readonly name: string | undefined; readonly duratio
 
 /** What became of a command to a timer; `timers` are those that it was about. "none", "several", "tooMany": nothing was done. */
 export type TimerReport = { readonly result: "started" | "changed" | "cancelled" | "paused" | "resumed" | "told" | "none" | "several" | "tooMany"; readonly timers: readonly RunningTimer[] };
+
+/** How it ended on one device that was reported as "moving": confirmed, unconfirmed, or "moving" still when its time is over. */
+export type Settled = { readonly command: Approved & DeviceCommand; readonly outcome: DeviceOutcome };

@@ -70,10 +70,11 @@ export function createStateStore({ bus, nowMs, onProblem, onState }: StateStoreS
 
 function receive(message: ReceivedMessage, entry: Followed, memory: StateMemory, onProblem: (error: AssistantError) => void): void {
   const { id, binding } = entry.device;
-  const said = lineTo(binding).readState(message);
+  const line = lineTo(binding);
+  const said = line.readState(message);
   const available = availableBy(entry, message);
   if (said === undefined && available === undefined) reportUnreadable(entry, message, onProblem);
-  else memory.take(id, { said, available, retained: message.retained });
+  else memory.take(id, { said, available, retained: message.retained, expiresAfterMs: line.expiresAfterMs });
 }
 
 function topicsOf({ binding }: Device): readonly string[] {

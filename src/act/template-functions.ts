@@ -5,7 +5,7 @@ import { listFilters } from "./template-lists.ts";
 import { regexFilters } from "./template-regex-filters.ts";
 import { capitalizeText, replaceText, splitText, stripText, titleText } from "./template-text.ts";
 import {
-  boundedList, bounded, costOf, isMap, isTrue, jsonFrom, listFrom, memberOf, numberFrom, numberOr, plainText, TemplateFailure, textFrom, type TemplateValue, type Work,
+  boundedList, bounded, costOf, isMap, isTrue, jsonFrom, listFrom, mapFrom, memberOf, numberFrom, numberOr, plainText, TemplateFailure, textFrom, type TemplateValue, type Work,
 } from "./template-values.ts";
 
 /** What a filter, function or method does with its value and its arguments, which come in the order of `params`. */
@@ -16,7 +16,7 @@ function of(run: TemplateFunction["run"], ...params: readonly string[]): Templat
   return { params, run };
 }
 
-function orDefault(convert: (number: number) => TemplateValue, at: number): TemplateFunction["run"] {
+function orDefault(convert: (number: number) => TemplateValue, at: number): (value: TemplateValue, args: readonly TemplateValue[]) => TemplateValue {
   return (value, args) => {
     const number = numberOr(value);
     if (number !== undefined) return convert(number);
@@ -27,7 +27,7 @@ function orDefault(convert: (number: number) => TemplateValue, at: number): Temp
 
 function toInt(value: TemplateValue, args: readonly TemplateValue[]): TemplateValue {
   const base = args[1] === undefined ? 10 : numberFrom(args[1]);
-  if (base === 10 || typeof value !== "string") return orDefault(Math.trunc, 0)(value, args, { left: 0 });
+  if (base === 10 || typeof value !== "string") return orDefault(Math.trunc, 0)(value, args);
   const digits = value.trim().toLowerCase().replace(/^(0x|0b|0o)/, "");
   const allowed = "0123456789abcdefghijklmnopqrstuvwxyz".slice(0, Math.max(2, Math.min(36, base)));
   if (digits !== "" && [...digits].every((digit) => allowed.includes(digit))) return Number.parseInt(digits, base);
@@ -108,8 +108,8 @@ const extreme = (pick: (...numbers: readonly number[]) => number) => of((value, 
 export const filters: ReadonlyMap<string, TemplateFunction> = new Map<string, TemplateFunction>([
   ["int", of(toInt, "default", "base")], ["float", of(orDefault((number) => number, 0), "default")], ["round", of(round, "precision", "method", "default")],
   ["abs", of((value) => Math.abs(numberFrom(value)))], ["min", extreme(Math.min)], ["max", extreme(Math.max)],
-  ["multiply", of((value, args) => orDefault((number) => number * numberFrom(args[0]), 1)(value, args, { left: 0 }), "amount", "default")],
-  ["add", of((value, args) => orDefault((number) => number + numberFrom(args[0]), 1)(value, args, { left: 0 }), "amount", "default")],
+  ["multiply", of((value, args) => orDefault((number) => number * numberFrom(args[0]), 1)(value, args), "amount", "default")],
+  ["add", of((value, args) => orDefault((number) => number + numberFrom(args[0]), 1)(value, args), "amount", "default")],
   ["log", log], ["sqrt", of((value) => Math.sqrt(numberFrom(value)), "default")],
   ["bitwise_and", bits((a, b) => a & b)], ["bitwise_or", bits((a, b) => a | b)], ["bitwise_xor", bits((a, b) => a ^ b)],
   ["default", of(defaultTo, "default_value", "boolean")], ["d", of(defaultTo, "default_value", "boolean")],
@@ -147,8 +147,8 @@ const character = (test: RegExp) => of((value) => test.test(plainText(value)));
 /** `value.name(args)`. */
 export const methods: ReadonlyMap<string, TemplateFunction> = new Map<string, TemplateFunction>([
   ["get", of((value, [key, other]) => memberOf(value, key) ?? other ?? null, "key", "default")],
-  ["keys", of((value) => listFrom(value))], ["values", of((value) => { if (!isMap(value)) throw new TemplateFailure("a map was expected"); return boundedList(Object.values(value)); })],
-  ["items", of((value) => { if (!isMap(value)) throw new TemplateFailure("a map was expected"); return boundedList(Object.entries(value)); })],
+  ["keys", of((value) => listFrom(value))], ["values", of((value) => boundedList(Object.values(mapFrom(value))))],
+  ["items", of((value) => boundedList(Object.entries(mapFrom(value))))],
   ["split", of(splitText, "sep", "maxsplit")], ["replace", of(replaceText, "old", "new", "count")],
   ["strip", of((value, [chars]) => stripText(value, chars, { start: true, end: true }))], ["lstrip", of((value, [chars]) => stripText(value, chars, { start: true, end: false }))],
   ["rstrip", of((value, [chars]) => stripText(value, chars, { start: false, end: true }))],

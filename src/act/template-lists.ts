@@ -1,7 +1,7 @@
 // (pure) Jinja's filters over lists and its tests. SOURCE: Jinja 3 "List of Builtin Filters" and "List of Builtin Tests".
 import type { TemplateFunction } from "./template-functions.ts";
 import { regexFinds } from "./template-regex-filters.ts";
-import { bounded, compare, contains, isEqual, isMap, isTrue, listFrom, memberOf, numberFrom, numberOr, plainText, spend, TemplateFailure, textFrom, type TemplateValue, type Work } from "./template-values.ts";
+import { bounded, boundedList, compare, contains, isEqual, isMap, isTrue, listFrom, mapFrom, memberOf, numberFrom, numberOr, plainText, spend, TemplateFailure, textFrom, type TemplateValue, type Work } from "./template-values.ts";
 
 export type TemplateTest = (value: TemplateValue, args: readonly TemplateValue[], work: Work) => boolean;
 
@@ -84,7 +84,7 @@ export const listFilters: readonly (readonly [string, TemplateFunction])[] = [
   ["join", { params: ["d", "attribute"], run: join }], ["sum", { params: [], run: total }], ["sort", { params: ["reverse"], run: sorted }],
   ["average", { params: [], run: (value) => total(value) / listFrom(value).length }],
   ["unique", { params: [], run: (value) => [...new Set(listFrom(value))] }],
-  ["items", { params: [], run: (value) => { if (!isMap(value)) throw new TemplateFailure("a map was expected"); return Object.entries(value).slice(0, 1000); } }],
+  ["items", { params: [], run: (value) => boundedList(Object.entries(mapFrom(value))) }],
   ["map", { params: ["name", "attribute", "default"], run: mapped }],
   ["select", { params: [], run: picked(true, false) }], ["reject", { params: [], run: picked(false, false) }],
   ["selectattr", { params: [], run: picked(true, true) }], ["rejectattr", { params: [], run: picked(false, true) }],

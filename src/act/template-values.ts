@@ -123,6 +123,11 @@ export function listFrom(value: TemplateValue): readonly TemplateValue[] {
   throw new TemplateFailure("a list was expected");
 }
 
+export function mapFrom(value: TemplateValue): Readonly<Record<string, TemplateValue>> {
+  if (isMap(value)) return value;
+  throw new TemplateFailure("a map was expected");
+}
+
 export function isEqual(a: TemplateValue, b: TemplateValue, work: Work): boolean {
   if (a === b) return true;
   if (typeof a === "boolean" || typeof b === "boolean") return isScalar(a) && isScalar(b) && Number(a) === Number(b);

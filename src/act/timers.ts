@@ -1,5 +1,5 @@
 import { sleep, type NowMs } from "../base/time.ts";
-import { type Approved, isApproved } from "../decide/approval.ts";
+import { type Approved, redeem } from "../decide/approval.ts";
 import { isTimerCommand, type TimerCommand } from "../home/command.ts";
 import type { Dispatch } from "./dispatcher.ts";
 import type { RunningTimer, TimerReport } from "./outcome.ts";
@@ -87,12 +87,15 @@ export function createTimers({ nowMs, onDone }: TimersSettings, signal: AbortSig
   };
 }
 
-/** Commands to timers are carried out here, all others by `dispatch`. */
-export function withTimers(dispatch: Dispatch, timers: Timers): Dispatch {
+/** Commands to timers are carried out here, all others by `dispatch`. `nowMs`: the clock that approvals are given by. */
+export function withTimers(dispatch: Dispatch, timers: Timers, nowMs: NowMs): Dispatch {
   return async (command: Approved, signal) => {
     if (!isTimerCommand(command)) return dispatch(command, signal);
-    if (!isApproved(command)) throw new TypeError("a timer command that decide/ did not approve");
     signal.throwIfAborted();
+    const { type } = command;
+    // A timer that is started late is still a timer: only what was never approved, or twice, is a fault.
+    const stamp = redeem(command, nowMs());
+    if (stamp === "forged" || stamp === "used") throw new TypeError(`a ${type} whose approval is ${stamp}`);
     return { messages: [], outcomes: [], timer: timers.run(command) };
   };
 }

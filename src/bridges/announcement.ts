@@ -24,7 +24,7 @@ export type AnnouncementParts = {
 };
 
 /** What can happen to something that was asked for. */
-export const eventTypes = ["recognized", "done", "unconfirmed", "refused", "declined", "failed"] as const;
+export const eventTypes = ["recognized", "done", "moving", "unconfirmed", "refused", "declined", "failed"] as const;
 export type EventType = (typeof eventTypes)[number];
 
 /** Every entity by its key, which is also its level below the base topic. */

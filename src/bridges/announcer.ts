@@ -75,6 +75,10 @@ export function startAnnouncer(parts: AnnouncerParts, signal: AbortSignal): Anno
   let lastReply = "";
   listenForCommands(parts, teller, () => lastReply, signal);
   const tellEverything = async () => {
+    // The bus subscribes within this turn of the event loop, and what is said after that reaches the broker after it: who
+    // sees "online" may send commands at once.
+    await sleep(0, signal).catch(() => undefined);
+    if (signal.aborted) return;
     teller.everything(scenes.are());
     await sleep({ ...standardWaits, ...parts.waits }.subscribedMs, signal).catch(() => undefined);
     if (!signal.aborted) teller.whatIsSaid();

@@ -4,7 +4,7 @@ import { AssistantError } from "../base/errors.ts";
 import { deadlineSignal, monotonicNowMs, sleep } from "../base/time.ts";
 
 /** The broker replays what it keeps in one burst; this much quiet ends it. Milliseconds. */
-const quietMs = 500;
+const quietMs = 1000;
 /** How long the broker may take to repeat that the topics are empty now. Milliseconds. */
 const confirmWithinMs = 5000;
 

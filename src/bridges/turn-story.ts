@@ -14,7 +14,7 @@ import { plainName, plainText } from "./plain-text.ts";
 export const longestText = 255;
 
 /** How a turn may end, as the sensor tells it. */
-export const outcomes = ["done", "unconfirmed", "refused", "declined", "not_understood", "nothing_heard", "failed", "aborted"] as const;
+export const outcomes = ["done", "moving", "unconfirmed", "refused", "declined", "not_understood", "nothing_heard", "failed", "aborted"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** What happens in a turn, as far as it matters here. */
@@ -97,17 +97,19 @@ function outcomeOfTurn(result: string, { asked }: TurnStory): Outcome {
   return worstFirst.find((outcome) => asked.some((one) => one.result === outcome)) ?? "done";
 }
 
-const worstFirst = ["failed", "unconfirmed"] as const;
+const worstFirst = ["failed", "unconfirmed", "moving"] as const;
 
 /** Most devices and commands that are told one by one. */
 const mostListed = 20;
 
+/** What a device's outcome makes of a command; the others are as good as done. "moving": it has begun, as asked, and takes its time. */
+const outcomeWords: Readonly<Record<string, (typeof worstFirst)[number]>> = { failed: "failed", unconfirmed: "unconfirmed", unknown: "unconfirmed", moving: "moving" };
+
 /** A scene has nothing to confirm with: when its call went out, all was done that can be. */
 function outcomeOf({ command, report: { outcomes: all } }: Extract<TurnNews, { type: "acted" }>, home: Home): { readonly result: EventType; readonly results: Readonly<Record<string, string>> } {
   const results = Object.fromEntries(all.slice(0, mostListed).map(({ deviceId, result }) => [plainName(home.devices.get(deviceId)?.name ?? deviceId), result]));
-  const isOpen = command.type !== "scene.activate" && all.some((one) => one.result === "unconfirmed" || one.result === "unknown");
-  const result = all.some((one) => one.result === "failed") ? "failed" : isOpen ? "unconfirmed" : "done";
-  return { result, results };
+  const words = new Set(all.map((one) => command.type === "scene.activate" && one.result === "unconfirmed" ? "done" : outcomeWords[one.result]));
+  return { result: worstFirst.find((word) => words.has(word)) ?? "done", results };
 }
 
 function eventOf(one: Asked, type: EventType, home: Home): Told {

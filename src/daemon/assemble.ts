@@ -1,12 +1,15 @@
 // Config → concrete parts. With assemble-engines.ts, the only file that names engines.
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
+import type { Settled } from "../act/outcome.ts";
 import { AssistantError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import { createRuntimeSettings, gainOf, type RuntimeSettingsStore, standardSettings } from "../base/runtime-settings.ts";
 import { monotonicNowMs } from "../base/time.ts";
-import { housePolicy } from "../decide/policy.ts";
+import { createPinDesk, noPin } from "../decide/pin-desk.ts";
+import { createPolicy } from "../decide/policy.ts";
 import { createReplies } from "../speak/reply.ts";
+import type { Replies } from "../speak/replies.ts";
 import type { TextToSpeech } from "../speak/text-to-speech.ts";
 import type { CommandParser } from "../understand/command-parser.ts";
 import type { Intents } from "../understand/intent.ts";
@@ -24,9 +27,12 @@ import { followHomeFile, unlessAborted } from "./home-file-follow.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { type InstalledModel, installedModel, readManifest } from "./models.ts";
 import { type HomeHooks, openHome, type OpenHome } from "./open-home.ts";
+import { minuteOfDay, policyRules } from "./policy-rules.ts";
 import { createSay } from "./say.ts";
+import { readStoredPin } from "./secret.ts";
 import type { Shell } from "./shell.ts";
 import { spawnInferenceChild } from "./spawn-inference-child.ts";
+import { describeSettled } from "./trace.ts";
 import type { TurnParts } from "./turn.ts";
 import { createVoiceFor } from "./voice-for.ts";
 
@@ -69,15 +75,19 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
   const { log } = options;
   const onTrouble = (error: AssistantError) => log.warn(error.message, { code: error.code });
   const intents = await readIntents(loaded.intentsDirectory);
+  const pin = await readStoredPin(config.decide, loaded.directories.credentials);
+  if (pin?.warning !== undefined) onTrouble(new AssistantError("CONFIG_UNREADABLE", pin.warning));
   const models = await findModels(shell, loaded, signal);
   const settings = options.settings ?? createRuntimeSettings(standardSettings);
   const voice = await createVoiceFor(config.speak, { shell, gain: () => gainOf(settings.get().volumePct) }, signal);
   const homeFile = await loadHomeFile(loaded);
+  const replies = createReplies(intents);
   const home = await openHome(config, {
     overlay: homeFile.overlay,
     credentials: loaded.directories.credentials, port: options.port, onProblem: onTrouble,
     onStatus: (status) => logStatus(log, status),
     ...(options.onHome === undefined ? {} : { onHome: options.onHome }), ...(options.own === undefined ? {} : { own: options.own }),
+    onSettled: (settled) => logSettled(log, settled, replies, home),
   }, signal);
   if (options.port === "usual") followHomeFile(homeFile.place, homeFile, { link: home.link, log }, signal).catch(unlessAborted(signal));
   const engines = createEngineHost({
@@ -89,10 +99,12 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
     transcribeWithinMs: config.transcribe.timeoutMs,
     parse: onceHomeIsKnown(home, firstMatchNow(createTemplateParser(intents), hasModel(models) ? modelParser(engines, intents, config.understand.llm, onTrouble) : noModel, intents)),
     home: home.link.home,
-    policy: housePolicy,
+    policy: createPolicy(policyRules(config)),
     dispatch: home.dispatch,
-    replies: createReplies(intents),
+    replies,
     answerWords: intents.answers,
+    pin: pin === undefined ? noPin : createPinDesk(pin.hash, monotonicNowMs),
+    minuteOfDay: () => minuteOfDay(new Date()),
     answerWithinMs: config.decide.confirmTimeoutMs,
     say: createSay(voice.voice, { isSilent: () => settings.get().volumePct === 0, onTrouble }),
     nowMs: monotonicNowMs,
@@ -154,6 +166,14 @@ function logStatus(log: Logger, status: Parameters<Parameters<typeof openHome>[1
     case "connected": log.info("connected to the broker", { mqtt: status.protocolVersion === 5 ? "5" : "3.1.1" }); break;
     case "offline": log.warn(status.error.message, { code: status.error.code }); break;
   }
+}
+
+/** Nobody asked just now, so it is not said aloud: a bad end is a warning, in the words that would be said. */
+function logSettled(log: Logger, settled: Settled, replies: Replies, { link }: OpenHome): void {
+  const home = link.home();
+  const sentence = replies.settled(settled, home);
+  if (sentence === "") log.info(describeSettled(settled, home));
+  else log.warn(sentence, { outcome: describeSettled(settled, home) });
 }
 
 function pick(env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string | undefined>> {

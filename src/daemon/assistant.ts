@@ -1,5 +1,6 @@
 // The loop: somebody types or asks to talk → one turn → again. Read this and turn.ts, and you have read the program.
 import { AssistantError, isAbort } from "../base/errors.ts";
+import type { AskedGuard } from "../decide/decision.ts";
 import type { Listener } from "../hear/listener.ts";
 import type { AreaId } from "../home/home.ts";
 import { runTurn, type TurnInput, type TurnParts } from "./turn.ts";
@@ -11,8 +12,8 @@ export type Prompt = { readonly kind: "text"; readonly text: string } | { readon
 export interface Prompter {
   /** True when a person sits at it, so that a spoken question may also be answered here. */
   readonly interactive: boolean;
-  /** The next prompt; undefined when there will be none. Rejects with the signal's reason on abort. */
-  next(signal: AbortSignal): Promise<Prompt | undefined>;
+  /** The next prompt; undefined when there will be none. "hidden": what is typed is not shown and not kept. Rejects with the signal's reason on abort. */
+  next(signal: AbortSignal, show?: "hidden"): Promise<Prompt | undefined>;
 }
 
 export type AssistantParts = TurnParts & {
@@ -39,7 +40,7 @@ export async function runAssistant(parts: AssistantParts, signal: AbortSignal): 
       if (prompt === undefined) return;
       const input = await hear(parts, prompt, signal);
       if (input === undefined) continue;
-      await runTurn(parts, input, { heardInAreaId: parts.heardInAreaId(), nextAnswer: (deadline) => nextAnswer(parts, input, deadline) }, signal);
+      await runTurn(parts, input, { heardInAreaId: parts.heardInAreaId(), nextAnswer: (deadline, expects) => nextAnswer(parts, { asked: input, expects }, deadline) }, signal);
       if (signal.aborted) return;
     }
   } catch (error) {
@@ -67,21 +68,21 @@ async function hear(parts: AssistantParts, prompt: Prompt, signal: AbortSignal):
 }
 
 /** An answer comes the way the question's turn came: spoken to a voice, typed to a line. A spoken turn may be answered on the keyboard too. */
-async function nextAnswer(parts: AssistantParts, asked: TurnInput, signal: AbortSignal): Promise<TurnInput | undefined> {
-  if (asked.kind === "text") return typedAnswer(parts, signal);
+async function nextAnswer(parts: AssistantParts, { asked, expects }: { readonly asked: TurnInput; readonly expects: AskedGuard }, signal: AbortSignal): Promise<TurnInput | undefined> {
+  if (asked.kind === "text") return typedAnswer(parts, expects, signal);
   const either = new AbortController();
   const both = AbortSignal.any([signal, either.signal]);
   const spoken = hear(parts, { kind: "talk" }, both);
   try {
     if (!parts.prompter.interactive) return await spoken;
-    return await Promise.race([spoken, typedAnswer(parts, both)]);
+    return await Promise.race([spoken, typedAnswer(parts, expects, both)]);
   } finally {
     either.abort(new DOMException("answered", "AbortError"));
     spoken.catch(() => undefined);
   }
 }
 
-async function typedAnswer(parts: AssistantParts, signal: AbortSignal): Promise<TurnInput | undefined> {
-  const prompt = await parts.prompter.next(signal);
+async function typedAnswer(parts: AssistantParts, expects: AskedGuard, signal: AbortSignal): Promise<TurnInput | undefined> {
+  const prompt = await (expects === "pin" ? parts.prompter.next(signal, "hidden") : parts.prompter.next(signal));
   return prompt === undefined ? undefined : hear(parts, prompt, signal);
 }

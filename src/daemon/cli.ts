@@ -12,6 +12,7 @@ const usage = `Sotto, a private voice for the home
   sotto check [--config FILE]              validates the config, home.yaml, the intents and the models, and starts nothing
   sotto models list|pull|verify [ID …]     the models: what there is, download, check
   sotto leave [ID]                         takes this Sotto out of Home Assistant and the broker: before uninstalling
+  sotto pin set FILE|default               lays down the PIN that unlocking then needs; pin check tries one
   sotto docs                               writes config.example.yaml and the README's tables anew
 
   --config FILE   a config other than the one in ~/.config/sotto or /etc/sotto
@@ -61,6 +62,7 @@ async function runCommand(shell: Shell, command: string, line: CommandLine, sign
     case "check": return (await import("./command-check.ts")).runCheck(shell, line, signal);
     case "models": return (await import("./command-models.ts")).runModels(shell, line, signal);
     case "leave": return (await import("./command-leave.ts")).runLeave(shell, line, signal);
+    case "pin": return (await import("./command-pin.ts")).runPin(shell, line, signal);
     case "docs": return (await import("./command-docs.ts")).runDocs(shell, signal);
     default: throw new AssistantError("USAGE", `there is no command "${command}"\n\n${usage}`);
   }

@@ -1,13 +1,14 @@
 import { AssistantError } from "../base/errors.ts";
+import { guardGroups } from "../decide/guard-groups.ts";
 import { readIntents } from "../understand/load-intents.ts";
 import type { CommandLine } from "./cli.ts";
 import { type HomeFile, type HomeFilePlace, loadHomeFile } from "./home-file.ts";
-import { loadConfig } from "./load-config.ts";
+import { type LoadedConfig, loadConfig } from "./load-config.ts";
 import { installedModel, readManifest } from "./models.ts";
-import { readMqttPassword } from "./secret.ts";
+import { readMqttPassword, readStoredPin } from "./secret.ts";
 import { type ExitCode, printLine, type Shell } from "./shell.ts";
 
-/** `sotto check`: reads the config, the password file, the intents and the models, and starts nothing. */
+/** `sotto check`: reads the config, the password file, the PIN, the intents and the models, and starts nothing. */
 export async function runCheck(shell: Shell, line: CommandLine, signal: AbortSignal): Promise<ExitCode> {
   const loaded = await loadConfig(shell, line.config);
   printLine(shell.output, `config   ${loaded.file ?? "none, the defaults hold"}: ok`);
@@ -15,6 +16,7 @@ export async function runCheck(shell: Shell, line: CommandLine, signal: AbortSig
     await report(shell, "home", async () => homeLine(await loadHomeFile(loaded))),
     await report(shell, "intents", async () => `${(await readIntents(loaded.intentsDirectory)).intents.length} in ${loaded.intentsDirectory}: ok`),
     await report(shell, "secrets", async () => (await readMqttPassword(loaded.config.mqtt, loaded.directories.credentials))?.warning ?? "ok"),
+    await report(shell, "pin", () => describePin(loaded)),
   ];
   const manifest = await readManifest(shell.packageRoot);
   const { transcribe, understand } = loaded.config;
@@ -31,6 +33,15 @@ export async function runCheck(shell: Shell, line: CommandLine, signal: AbortSig
 function homeLine({ form, place }: HomeFile & { readonly place: HomeFilePlace }): string {
   if (!place.exists) return "no home.yaml: ok";
   return `${place.file}: ok, ${form.floors.length} floors, ${form.areas.length} rooms, ${Object.keys(form.devices).length} devices, ${form.generic.length} written by hand`;
+}
+
+/** @throws CONFIG_INVALID when the config asks for a PIN and there is none: what needs it would be refused */
+async function describePin({ config, directories }: LoadedConfig): Promise<string> {
+  const stored = await readStoredPin(config.decide, directories.credentials);
+  if (stored !== undefined) return stored.warning ?? `${stored.file}: ok`;
+  const groups = guardGroups.filter((group) => config.decide.guard[group] === "pin" || config.site.guard[group] === "pin");
+  if (groups.length > 0) throw new AssistantError("CONFIG_INVALID", `none is set, and guard.${groups.join(", guard.")} asks for one. Run: sotto pin set default`);
+  return "none: unlocking and opening need a spoken yes";
 }
 
 /** Prints what `look` found. @returns whether it is a mistake */

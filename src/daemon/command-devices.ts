@@ -28,20 +28,27 @@ const columns = [
 export function tableLines({ home, states, hidden, leftOut, hints, broker }: Inventory, { columns: width, prefix }: { readonly columns: number | undefined; readonly prefix: string }): readonly string[] {
   const sorted = sortByRoom([...home.devices.values()], home);
   const rows = sorted.map((device) => rowOf(device, home, states.get(device.id)));
-  const readOnly = sorted.filter(({ facts }) => facts?.problem !== undefined);
+  const faulty = sorted.filter(({ facts }) => facts?.problem !== undefined);
+  const [readOnly, partly] = [faulty.filter((device) => !canBeCommanded(device)), faulty.filter(canBeCommanded)];
+  const withProblem = (devices: readonly Device[]) => devices.map(({ name, facts }) => `${name}: ${facts?.problem ?? ""}`);
   const cut = (text: string) => width === undefined || text.length <= width ? text : `${text.slice(0, width - 1)}…`;
   const section = (title: string, lines: readonly string[]) => lines.length === 0 ? [] : ["", title, ...lines.map((text) => `  ${oneLine(text)}`)];
   if (rows.length === 0 && hidden.length === 0 && leftOut.length === 0) return [`No device has announced itself at ${broker} under ${prefix}/.`, ...hints];
   const rooms = new Set(sorted.flatMap(({ areaId }) => areaId ?? [])).size;
   return [
     ...renderTable(columns, rows, width),
-    ...section("Only to be asked, not commanded:", readOnly.map(({ name, facts }) => `${name}: ${facts?.problem ?? ""}`)),
+    ...section("Only to be asked, not commanded:", withProblem(readOnly)),
+    ...section("To be commanded, but not all of it is understood:", withProblem(partly)),
     ...section("Hidden by home.yaml:", sortByRoom(hidden, home).map(({ name, kind, id }) => `${name} (${kind}, ${id})`)),
     ...section("Announced, and left out:", leftOut.map(({ topic, problem }) => `${topic}: ${problem}`)),
     ...section("In home.yaml, and matching nothing:", hints),
     "",
     cut(`${counted(rows.length, "device")} in ${counted(rooms, "room")}; ${readOnly.length} only to be asked, ${hidden.length} hidden, ${leftOut.length} left out`),
   ];
+}
+
+function canBeCommanded({ capabilities }: Device): boolean {
+  return capabilities.some(({ kind }) => kind !== "reading" && kind !== "event");
 }
 
 function counted(count: number, word: string): string {

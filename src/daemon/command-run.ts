@@ -99,7 +99,7 @@ function openFace(shell: Shell, { config }: LoadedConfig): Face {
 /** A daemon whose standard input was closed, as in a container, goes on: it still has ears. */
 function staying(terminal: Terminal): Prompter {
   const silent = createSilentPrompter();
-  return { interactive: false, next: async (signal) => await terminal.next(signal) ?? silent.next(signal) };
+  return { interactive: false, next: async (signal, show) => await terminal.next(signal, show) ?? silent.next(signal) };
 }
 
 /** One line a turn, without a word of what was said. */

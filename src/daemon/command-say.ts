@@ -11,7 +11,7 @@ import { areaNamed } from "./room.ts";
 import { type ExitCode, printLine, type Shell } from "./shell.ts";
 import { createTerminal } from "./terminal.ts";
 import { describeEvent, eventAsJson } from "./trace.ts";
-import { runTurn, type TurnInput } from "./turn.ts";
+import { runTurn, type TurnInput, type TurnSetting } from "./turn.ts";
 
 /** `sotto say "…"`. Exit code 0 when everything that was asked for happened. */
 export async function runSay(shell: Shell, line: CommandLine, signal: AbortSignal): Promise<ExitCode> {
@@ -20,7 +20,7 @@ export async function runSay(shell: Shell, line: CommandLine, signal: AbortSigna
   await using chain = await openChain(shell, line, signal);
   const terminal = createTerminal({ input: shell.input, output: shell.errors, interactive: shell.interactive }, shell.requestStop);
   try {
-    return await chain.turn({ kind: "text", text }, (deadline) => terminal.next(deadline).then((prompt) => prompt?.kind === "text" ? prompt : undefined));
+    return await chain.turn({ kind: "text", text }, (deadline, expects) => terminal.next(deadline, expects === "pin" ? "hidden" : undefined).then((prompt) => prompt?.kind === "text" ? prompt : undefined));
   } finally {
     terminal.close();
   }
@@ -53,7 +53,7 @@ export async function runListen(shell: Shell, line: CommandLine, signal: AbortSi
 
 type Chain = AsyncDisposable & {
   readonly assembly: Assembly;
-  readonly turn: (input: TurnInput, nextAnswer: (signal: AbortSignal) => Promise<TurnInput | undefined>) => Promise<ExitCode>;
+  readonly turn: (input: TurnInput, nextAnswer: TurnSetting["nextAnswer"]) => Promise<ExitCode>;
 };
 
 async function openChain(shell: Shell, line: CommandLine, signal: AbortSignal): Promise<Chain> {

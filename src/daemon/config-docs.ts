@@ -53,7 +53,7 @@ function standardOf({ standard, facts }: ConfigKey): string {
 }
 
 function yamlOf(value: unknown): string {
-  return stringify(value).trimEnd();
+  return stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trimEnd();
 }
 
 function comment(text: string, indent: string): readonly string[] {

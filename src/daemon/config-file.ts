@@ -65,7 +65,8 @@ export async function readYamlText(file: string, mostBytes: number): Promise<str
 function valueProblems(issues: readonly v.BaseIssue<unknown>[], tree: ConfigTree): readonly ConfigProblem[] {
   const first = new Map<string, ConfigProblem>();
   for (const issue of issues) {
-    const key = issue.path?.map((part) => String(part.key)).join(".") ?? "";
+    // What is wrong with one word of a list is told of the list.
+    const key = issue.path?.filter((part) => typeof part.key !== "number").map((part) => String(part.key)).join(".") ?? "";
     if (!first.has(key)) first.set(key, { ...tree.placeOf(key), key, message: messageFor(issue, key) });
   }
   return [...first.values()];

@@ -20,6 +20,8 @@ type AnySchema = v.GenericSchema & {
   readonly entries?: Readonly<Record<string, AnySchema>>;
   readonly options?: readonly (string | AnySchema)[];
   readonly literal?: unknown;
+  /** Of a list. */
+  readonly item?: AnySchema;
   readonly default?: unknown;
   readonly pipe?: readonly { readonly type: string; readonly requirement?: unknown }[];
 };
@@ -58,6 +60,7 @@ function keysOf(schema: AnySchema, path: readonly string[]): readonly ConfigKey[
 function expectedBy(schema: AnySchema): string {
   switch (schema.type) {
     case "object": return "a section";
+    case "array": return `a list of ${schema.item === undefined ? "texts" : expectedBy(schema.item)}`;
     case "boolean": return "true or false";
     case "number": return expectedNumber(schema);
     case "picklist":

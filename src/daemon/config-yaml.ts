@@ -1,5 +1,5 @@
 // YAML text → the keys of the config with their places in the file (pure). Knows which keys exist, not what they may hold.
-import { type Document, isMap, isNode, isScalar, LineCounter, type Pair, parseDocument, visit, type YAMLError, type YAMLMap } from "yaml";
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Pair, parseDocument, visit, type YAMLError, type YAMLMap } from "yaml";
 import { type ConfigKey, configKeys, keysBelow, nameOf } from "./config-keys.ts";
 import { refusedKeys } from "./config.ts";
 import { nearestWord } from "./nearest-word.ts";
@@ -124,11 +124,11 @@ function nearestPath(name: string, keys: readonly ConfigKey[]): string | undefin
   return keys.find(({ path }) => nameOf(path) === near)?.path;
 }
 
-/** No key holds a list or names of one's own choice, so what is in those does not matter. */
+/** No key holds names of one's own choice, so what is in those does not matter; lists hold words. */
 function plainValue(pair: Pair): unknown {
   if (pair.value === null) return null;
   if (isScalar(pair.value)) return pair.value.value;
-  return isMap(pair.value) ? {} : [];
+  return isSeq(pair.value) ? pair.value.items.map((item) => isScalar(item) ? item.value : {}) : {};
 }
 
 function isEmptyValue(pair: Pair): boolean {

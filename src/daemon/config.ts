@@ -1,6 +1,7 @@
 // The settings (pure): this one schema yields the type, the defaults, the checks and the reference text.
 import * as v from "valibot";
 import { logLevels } from "../base/log.ts";
+import { deviceKinds } from "../home/home.ts";
 
 /** What the schema's metadata may say of a key, besides its description. */
 export type SettingFacts = {
@@ -50,7 +51,7 @@ const mqtt = section({
   clientId: choice(v.pipe(text, v.maxLength(128, "128 characters at most")), "Name of this client at the broker; must be unique there.", { absent: "sotto- and a random part", example: "sotto-kitchen" }),
   discoveryPrefix: setting(topicWord, "homeassistant", "Topic under which devices announce themselves (Home Assistant MQTT discovery)."),
   statestreamTopic: setting(topicWord, "statestream", "Topic under which Home Assistant publishes what it has besides MQTT devices (base_topic of mqtt_statestream)."),
-  confirmWithinMs: setting(whole(100, 60_000), 3000, "How long a device may take to report its new state before the reply says that it did not answer.", { unit: "ms" }),
+  confirmWithinMs: setting(whole(100, 60_000), 3000, "How long a lamp or a plug may take to report its new state before the reply says that it did not answer. Locks, covers, thermostats and robots have longer times of their own.", { unit: "ms" }),
 }, "Where the devices are.");
 
 const home = section({
@@ -104,8 +105,33 @@ const understand = section({
   llm,
 }, "Text to commands.");
 
+const time = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day like 22:30"));
+const kinds = v.array(v.picklist(deviceKinds));
+
+/** One key for each group that is guarded; `absent` holds where the key is left out, for locks, entrances and alarms, and for the rest. */
+function guards(description: string, example: string, [byLock, other]: readonly [string, string]) {
+  const key = (what: string, absent: string) => choice(v.picklist(["yes", "pin", "never"]), what, { absent, example });
+  return section({
+    unlock: key("To unlock.", byLock),
+    entrance: key("To open a garage, a gate or a door.", byLock),
+    valve: key("To open a valve.", other),
+    disarm: key("To disarm an alarm.", byLock),
+    siren: key("To start a siren.", other),
+  }, description);
+}
+
 const decide = section({
   confirmTimeoutMs: setting(whole(1000, 60_000), 8000, "How long a question like \"Unlock the front door?\" waits. Silence means no.", { unit: "ms" }),
+  pinFile: choice(file, "File that holds the hash of the PIN; `sotto pin set` writes it. Under systemd, LoadCredential=sotto-pin:FILE does the same.", { absent: "the systemd credential sotto-pin, else no PIN", example: "/etc/sotto/pin", holds: "path" }),
+  askBelowConfidence: setting(v.pipe(v.number(), v.minValue(0, "at least 0"), v.maxValue(1, "at most 1")), 0.7, "A guess of the language model that is less probable asks before it moves something heavy or heats. Not calibrated.", { unit: "0..1" }),
+  guard: guards("What these need: a spoken yes, the PIN, or never by voice. A device of its own may have another guard in home.yaml; below a yes goes none.", "pin", ["pin when one is set, else yes", "yes"]),
+  quietHours: section({
+    from: choice(time, "When they begin; goes together with to.", { absent: "no quiet hours", example: "22:00" }),
+    to: choice(time, "When they end; earlier than from means on the next day.", { absent: "no quiet hours", example: "06:30" }),
+    kinds: setting(kinds, ["vacuum", "lawnMower", "siren", "mediaPlayer"], "Devices that they hold for. To stop them or to make them quieter is always allowed."),
+    // oxlint-disable-next-line no-thenable -- a word of the config, never awaited
+    then: setting(v.picklist(["yes", "never"]), "yes", "What such a command needs then: a yes, or it is refused."),
+  }, "Hours in which some devices are not started without asking, in local time."),
 }, "Safety.");
 
 const speak = section({
@@ -117,6 +143,8 @@ const speak = section({
 
 const site = section({
   area: choice(text, "Room that this microphone is in: \"turn on the light\" then means the one here.", { absent: "none", example: "Kitchen" }),
+  neverByVoice: setting(kinds, [], "Devices that are not commanded from here at all; they can be asked about."),
+  guard: guards("What is needed from here, where it is more than decide.guard asks: in a child's room, never.", "never", ["as decide.guard", "as decide.guard"]),
 }, "Where this microphone stands.");
 
 const log = section({
@@ -134,6 +162,8 @@ export const configSchema = v.pipe(
   v.forward(v.partialCheck([["mqtt", "certFile"], ["mqtt", "keyFile"]], (config) => config.mqtt.certFile === undefined || config.mqtt.keyFile !== undefined, "mqtt.keyFile beside it"), ["mqtt", "certFile"]),
   v.forward(v.partialCheck([["mqtt", "certFile"], ["mqtt", "keyFile"]], (config) => config.mqtt.keyFile === undefined || config.mqtt.certFile !== undefined, "mqtt.certFile beside it"), ["mqtt", "keyFile"]),
   v.forward(v.partialCheck([["transcribe", "engine"], ["transcribe", "model"]], ({ transcribe }) => transcribe.engine !== "sherpa-onnx" || transcribe.model !== undefined, "transcribe.model beside it, the path of an ONNX Whisper such as /var/lib/sotto/tiny.en (without -encoder.onnx)"), ["transcribe", "engine"]),
+  v.forward(v.partialCheck([["decide", "quietHours", "from"], ["decide", "quietHours", "to"]], ({ decide: { quietHours } }) => quietHours.from === undefined || quietHours.to !== undefined, "decide.quietHours.to beside from"), ["decide", "quietHours"]),
+  v.forward(v.partialCheck([["decide", "quietHours", "from"], ["decide", "quietHours", "to"]], ({ decide: { quietHours } }) => quietHours.to === undefined || quietHours.from !== undefined, "decide.quietHours.from beside to"), ["decide", "quietHours"]),
   // MQTT 3.1.1 [MQTT-3.1.2-22]: without a user name there must be no password.
   v.forward(v.partialCheck([["mqtt", "username"], ["mqtt", "passwordFile"]], (config) => config.mqtt.passwordFile === undefined || config.mqtt.username !== undefined, "mqtt.username beside it"), ["mqtt", "passwordFile"]),
   v.forward(v.partialCheck([["mqtt", "url"], ["mqtt", "caFile"]], (config) => config.mqtt.caFile === undefined || isEncrypted(config.mqtt.url), "mqtt.url to begin with mqtts:// or wss://"), ["mqtt", "caFile"]),
@@ -145,6 +175,7 @@ export type Config = v.InferOutput<typeof configSchema>;
 /** Keys that people try and must not use, each with the reason, which stands in place of "unknown key". */
 export const refusedKeys: Readonly<Record<string, string>> = {
   "mqtt.password": "a password does not belong in this file, which is copied and shown around. Put it into a file of its own and name that as mqtt.passwordFile, or use the systemd credential mqtt-password",
+  "decide.pin": "a PIN does not belong in this file. `sotto pin set FILE` writes its hash into a file of its own; name that as decide.pinFile",
 };
 
 /** Model ids have no slash and no file ending. */

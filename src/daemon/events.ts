@@ -12,7 +12,8 @@ export type TurnResult = "done" | "notUnderstood" | "refused" | "declined" | "no
 
 /**
  * What spectators (the terminal, the log, `--json`, tests) are told, in order. Nothing waits for them and nothing they
- * do changes a turn. `text` fields hold what people said: private, and kept out of logs.
+ * do changes a turn. `text` fields hold what people said: private, and kept out of logs. Of a PIN, asked for or not, nobody
+ * is told: the text is "" then.
  */
 export type TurnEvent =
   | { readonly type: "turn.started"; readonly source: "sound" | "text"; /** What was typed. */ readonly text?: string }

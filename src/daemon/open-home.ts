@@ -6,6 +6,7 @@ import type { MqttBus, MqttStatus } from "../act/bus.ts";
 import { createDispatcher, type Dispatch } from "../act/dispatcher.ts";
 import { type HomeLink, linkHome } from "../act/home-link.ts";
 import { createMqttBus, type MqttBusSettings } from "../act/mqtt-bus.ts";
+import type { Settled } from "../act/outcome.ts";
 import { AssistantError, messageOf } from "../base/errors.ts";
 import { deadlineSignal, monotonicNowMs, sleep } from "../base/time.ts";
 import type { Home } from "../home/home.ts";
@@ -25,6 +26,8 @@ export type HomeHooks = {
   readonly onHome?: () => void;
   /** What Sotto says of itself on this connection. */
   readonly own?: Pick<MqttBusSettings, "ownTopics" | "will">;
+  /** How something ended that was still under way when its reply was due. */
+  readonly onSettled?: (settled: Settled) => void;
 };
 
 export type OpenHome = AsyncDisposable & {
@@ -70,7 +73,7 @@ export async function openHome(config: Config, options: { readonly credentials: 
   return {
     link, bus, url,
     kind: broker === undefined ? "configured" : "embedded",
-    dispatch: createDispatcher({ bus, home: link.home, states: link.states, nowMs: monotonicNowMs, confirmWithinMs: config.mqtt.confirmWithinMs }),
+    dispatch: createDispatcher({ bus, home: link.home, states: link.states, nowMs: monotonicNowMs, confirmWithinMs: config.mqtt.confirmWithinMs, signal: both, ...(options.onSettled === undefined ? {} : { onSettled: options.onSettled }) }),
     async settled(waiting) {
       using deadline = deadlineSignal(waiting, firstHomeWithinMs);
       try {

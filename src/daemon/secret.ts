@@ -2,6 +2,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AssistantError, messageOf } from "../base/errors.ts";
+import { type PinHash, readPinHash } from "../decide/pin-hash.ts";
 import type { Config } from "./config.ts";
 
 export type Secret = {
@@ -13,8 +14,8 @@ export type Secret = {
 /** A password has no 4 kB; a file that has was named by mistake. */
 const mostBytes = 4096;
 const groupOrOthersRead = 0o044;
-/** The name that a unit gives the password: `LoadCredential=mqtt-password:FILE`. */
-const credentialName = "mqtt-password";
+/** The names that a unit gives them: `LoadCredential=mqtt-password:FILE`, `LoadCredential=sotto-pin:FILE`. */
+const credentialNames = { password: "mqtt-password", pin: "sotto-pin" } as const;
 
 /**
  * The secret in a file, without the newline that editors add.
@@ -36,10 +37,31 @@ export async function readSecret(file: string): Promise<Secret> {
  */
 export async function readMqttPassword(mqtt: Config["mqtt"], credentialsDirectory: string | undefined): Promise<Secret | undefined> {
   if (mqtt.passwordFile !== undefined) return readSecret(mqtt.passwordFile);
-  if (credentialsDirectory === undefined || mqtt.username === undefined) return undefined;
+  return mqtt.username === undefined ? undefined : readCredential(credentialsDirectory, credentialNames.password);
+}
+
+/** Of a PIN only what scrypt made of it. `file`: where it was found. */
+export type StoredPin = { readonly hash: PinHash; readonly file: string; readonly warning: string | undefined };
+
+/**
+ * The PIN's hash: in the file that the config names, else systemd's credential, else none.
+ * @throws CONFIG_UNREADABLE, also for a file that holds anything else, a bare PIN among it
+ */
+export async function readStoredPin({ pinFile }: Pick<Config["decide"], "pinFile">, credentialsDirectory: string | undefined): Promise<StoredPin | undefined> {
+  const file = pinFile ?? join(credentialsDirectory ?? "", credentialNames.pin);
+  const secret = pinFile !== undefined ? await readSecret(pinFile) : await readCredential(credentialsDirectory, credentialNames.pin);
+  if (secret === undefined) return undefined;
+  const hash = readPinHash(secret.text);
+  if (hash === undefined) throw new AssistantError("CONFIG_UNREADABLE", `secret ${file}: is no hash of a PIN. A PIN is never stored as it is: run sotto pin set ${file}`);
+  return { hash, file, warning: secret.warning };
+}
+
+/** Undefined where systemd gave none of that name. */
+async function readCredential(directory: string | undefined, name: string): Promise<Secret | undefined> {
+  if (directory === undefined) return undefined;
   try {
     // systemd keeps others out by the directory; the file's own bits say nothing.
-    return { ...await readSecret(join(credentialsDirectory, credentialName)), warning: undefined };
+    return { ...await readSecret(join(directory, name)), warning: undefined };
   } catch (error) {
     if (error instanceof AssistantError && isMissing(error.cause)) return undefined;
     throw error;

@@ -1,7 +1,7 @@
 // The terminal as a source of prompts: a typed line is a command, an empty line is the talk key. A program that is piped in
 // (a button, say) asks with the line "/talk".
 import { createInterface } from "node:readline";
-import type { Readable, Writable } from "node:stream";
+import { type Readable, Writable } from "node:stream";
 import { createChannel } from "../base/async.ts";
 import type { Prompt, Prompter } from "./assistant.ts";
 
@@ -22,8 +22,11 @@ export type Terminal = Prompter & {
  */
 export function createTerminal(io: { readonly input: Readable; readonly output: Writable; readonly interactive: boolean }, onQuit: () => void): Terminal {
   const lines = createChannel<Prompt | "quit">(waitingLines);
-  const reader = createInterface({ input: io.input, ...(io.interactive ? { output: io.output, prompt: "> " } : {}), terminal: io.interactive });
+  const screen = createScreen(io.output);
+  const reader = createInterface({ input: io.input, ...(io.interactive ? { output: screen.output, prompt: "> " } : {}), terminal: io.interactive });
+  reader.on("history", (history) => { if (screen.isDark()) history.shift(); });
   reader.on("line", (line) => {
+    if (screen.isDark()) { screen.light(); io.output.write("\n"); }
     const text = line.slice(0, longestLine).trim();
     // A person means now; a script means after what it said before.
     if (/^(quit|exit)$/i.test(text)) return io.interactive ? onQuit() : lines.push("quit");
@@ -31,17 +34,26 @@ export function createTerminal(io: { readonly input: Readable; readonly output: 
     else if (text !== "") lines.push({ kind: "text", text });
   });
   reader.on("SIGINT", onQuit);
+  let isClosed = false;
   reader.on("close", () => {
+    isClosed = true;
     lines.end();
     if (io.interactive) onQuit();
   });
   return {
     interactive: io.interactive,
-    async next(signal) {
+    async next(signal, show) {
       if (io.interactive) reader.prompt(true);
-      for await (const prompt of lines.iterate(signal)) {
-        if (prompt !== "quit") return prompt;
-        onQuit();
+      if (io.interactive && show === "hidden") screen.dark();
+      try {
+        for await (const prompt of lines.iterate(signal)) {
+          if (prompt !== "quit") return prompt;
+          onQuit();
+        }
+      } finally {
+        // What was typed of a PIN when its time was over must not appear with the next prompt.
+        if (screen.isDark() && !isClosed) for (const name of ["e", "u"]) reader.write(null, { ctrl: true, name });   // to the end of the line, and all before it away
+        screen.light();
       }
       signal.throwIfAborted();
       return undefined;
@@ -53,6 +65,18 @@ export function createTerminal(io: { readonly input: Readable; readonly output: 
     },
     close: () => reader.close(),
   };
+}
+
+type Screen = { readonly output: Writable; readonly dark: () => void; readonly light: () => void; readonly isDark: () => boolean };
+
+/** The terminal as readline writes to it: while it is dark, what is typed leaves no trace on it. */
+function createScreen(terminal: Writable & { readonly columns?: number }): Screen {
+  let isDark = false;
+  const output = new Writable({ decodeStrings: false, write(text: string | Buffer, _encoding, done) { if (!isDark) terminal.write(text); done(); } });
+  // readline breaks long lines by it.
+  Object.defineProperty(output, "columns", { get: () => terminal.columns });
+  terminal.on("resize", () => output.emit("resize"));
+  return { output, isDark: () => isDark, dark: () => { isDark = true; }, light: () => { isDark = false; } };
 }
 
 /** No terminal, as under systemd: never a prompt, and the end of standard input does not end the daemon. */

@@ -1,6 +1,7 @@
 // (pure) Events as lines for a person, and as JSON for a program.
 import { oneLine } from "../base/log.ts";
-import type { DeviceOutcome } from "../act/outcome.ts";
+import type { DeviceOutcome, Settled } from "../act/outcome.ts";
+import type { Answer } from "../decide/answer.ts";
 import { type Command, type CommandAction, isTimerCommand, type TimerCommand } from "../home/command.ts";
 import { devicesOf, type Home } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
@@ -15,7 +16,7 @@ export function describeEvent(event: AssistantEvent, home: Home): readonly strin
     case "parsed": return describeParse(event, home);
     case "decided": return [line("decided", `${describeCommand(event.command, home)}: ${describeDecision(event.decision)}`, event.tookMs)];
     case "asked": return [line("asked", event.question)];
-    case "answered": return [line("answer", event.answer)];
+    case "answered": return [line("answer", answers[event.answer])];
     case "acted": return [
       ...event.report.messages.map((message) => line("sent", `${message.topic} ${message.payload}`)),
       ...(event.report.timer === undefined ? [] : [line("timer", `${event.report.timer.result}${event.report.timer.timers.map(({ name, leftS }) => `, ${name ?? "unnamed"}: ${leftS} s left`).join("")}`)]),
@@ -60,10 +61,12 @@ function describeParse(event: Extract<AssistantEvent, { type: "parsed" }>, home:
   });
 }
 
+const answers: Readonly<Record<Answer, string>> = { yes: "yes", no: "no", unclear: "unclear", pinRight: "the PIN", pinWrong: "a wrong PIN", pinLocked: "a PIN that was not looked at, after too many wrong ones" };
+
 function describeDecision(decision: Extract<AssistantEvent, { type: "decided" }>["decision"]): string {
   switch (decision.kind) {
     case "allow": return "allowed";
-    case "confirm": return "needs a yes";
+    case "confirm": return decision.guard === "pin" ? "needs the PIN" : "needs a yes";
     case "refuse": return `refused (${decision.reason})`;
   }
 }
@@ -132,13 +135,19 @@ function nameOf(outcome: DeviceOutcome, home: Home): string {
   return home.devices.get(outcome.deviceId)?.name ?? outcome.deviceId;
 }
 
+/** One line on how something ended that was still under way when the reply was due. */
+export function describeSettled({ outcome }: Settled, home: Home): string {
+  return `${oneLine(nameOf(outcome, home))}: ${describeOutcome(outcome)}`;
+}
+
 function describeOutcome(outcome: DeviceOutcome): string {
   switch (outcome.result) {
     case "confirmed": return `confirmed ${describeState(outcome.state)}`;
+    case "moving": return `at it ${describeState(outcome.state)}`;
     case "already": return `was so already ${describeState(outcome.state)}`;
-    case "unconfirmed": return "sent, but the device did not confirm";
+    case "unconfirmed": return outcome.state?.available === false ? "sent, but the device went offline" : "sent, but the device did not confirm";
     case "failed": return `failed: ${outcome.error.message} [${outcome.error.code}]`;
-    case "answered": return describeState(outcome.state);
+    case "answered": return `${describeState(outcome.state)}${outcome.ageMs === undefined ? "" : `, heard ${Math.round(outcome.ageMs / 60_000)} min ago`}`;
     case "unknown": return "has not reported yet";
   }
 }

@@ -3,9 +3,10 @@ import type { Dispatch } from "../act/dispatcher.ts";
 import type { DispatchReport } from "../act/outcome.ts";
 import { AssistantError, isAbort } from "../base/errors.ts";
 import { deadlineSignal, type NowMs } from "../base/time.ts";
-import { type AnswerWords, settleConfirmation } from "../decide/answer.ts";
+import { type AnswerWords, spokenPin } from "../decide/answer.ts";
 import type { Approved } from "../decide/approval.ts";
-import type { Confirm } from "../decide/decision.ts";
+import type { AskedGuard } from "../decide/decision.ts";
+import type { PinDesk } from "../decide/pin-desk.ts";
 import type { Policy } from "../decide/policy.ts";
 import type { Utterance } from "../hear/audio.ts";
 import type { Command } from "../home/command.ts";
@@ -13,6 +14,7 @@ import type { AreaId, Home } from "../home/home.ts";
 import type { Replies } from "../speak/replies.ts";
 import type { Transcript } from "../transcribe/speech-to-text.ts";
 import type { CommandParser, ParseResult } from "../understand/command-parser.ts";
+import { askFirst } from "./ask-first.ts";
 import type { AssistantEvent, Stage, TurnEvent, TurnResult } from "./events.ts";
 
 export type TurnParts = {
@@ -25,6 +27,9 @@ export type TurnParts = {
   readonly dispatch: Dispatch;
   readonly replies: Replies;
   readonly answerWords: AnswerWords;
+  readonly pin: PinDesk;
+  /** Local time, for quiet hours: 0..1439. */
+  readonly minuteOfDay: () => number;
   /** How long a confirmation waits; silence then means no. */
   readonly answerWithinMs: number;
   /** Says it aloud; resolves to false where there is no voice, so that the text alone is the reply. */
@@ -38,14 +43,14 @@ export type TurnInput = { readonly kind: "sound"; readonly utterance: Utterance 
 
 export type TurnSetting = {
   readonly heardInAreaId: AreaId | undefined;
-  /** The next thing the same person says or types; undefined when nothing came. */
-  readonly nextAnswer: (signal: AbortSignal) => Promise<TurnInput | undefined>;
+  /** The next thing the same person says or types; undefined when nothing came. A PIN that is typed must not be shown. */
+  readonly nextAnswer: (signal: AbortSignal, expects: AskedGuard) => Promise<TurnInput | undefined>;
 };
 
 /** Runs one turn and tells how it ended. Expected failures are spoken and end the turn; a bug is thrown on. */
 export async function runTurn(parts: TurnParts, input: TurnInput, setting: TurnSetting, signal: AbortSignal): Promise<TurnResult> {
   const turn = openTurn(parts);
-  turn.emit({ type: "turn.started", source: input.kind, ...(input.kind === "text" ? { text: input.text } : {}) });
+  turn.emit({ type: "turn.started", source: input.kind, ...(input.kind === "text" ? { text: shown(parts, input.text, "openly") } : {}) });
   let result: TurnResult;
   try {
     result = await understandAndAct(parts, turn, input, setting, signal);
@@ -74,8 +79,13 @@ function openTurn(parts: TurnParts): Turn {
 }
 
 async function understandAndAct(parts: TurnParts, turn: Turn, input: TurnInput, setting: TurnSetting, signal: AbortSignal): Promise<TurnResult> {
-  const text = await wordsOf(parts, turn, input, signal);
+  const text = await wordsOf(parts, turn, { input, how: "openly" }, signal);
   if (text === "") return "nothingHeard";
+  // A PIN that comes when nobody asks for it, after a question whose time was over: no command, and nobody else's business.
+  if (isPin(parts, text)) {
+    await reply(parts, turn, parts.replies.notUnderstood({ kind: "notUnderstood", heard: "", reason: "noMatch" }, parts.home()), signal);
+    return "notUnderstood";
+  }
   const parsed = await understand(parts, turn, text, setting, signal);
   if (parsed.kind === "notUnderstood") {
     await reply(parts, turn, parts.replies.notUnderstood(parsed, parts.home()), signal);
@@ -87,14 +97,23 @@ async function understandAndAct(parts: TurnParts, turn: Turn, input: TurnInput, 
 }
 
 /** Words of the input; typed text as it is, sound through speech to text. "" when there was nothing to hear. */
-async function wordsOf(parts: TurnParts, turn: Turn, input: TurnInput, signal: AbortSignal): Promise<string> {
+async function wordsOf(parts: TurnParts, turn: Turn, { input, how }: { readonly input: TurnInput; readonly how: "openly" | "secretly" }, signal: AbortSignal): Promise<string> {
   if (input.kind === "text") return input.text.trim();
   turn.emit({ type: "captured", durationMs: input.utterance.durationMs, endedBy: input.utterance.endedBy });
   turn.stage = "transcribe";
   const startMs = parts.nowMs();
   const transcript = await within(parts.transcribeWithinMs, "speech to text", signal, (deadline) => parts.transcribe(input.utterance, deadline));
-  turn.emit({ type: "transcribed", text: transcript.text, confidence: transcript.confidence, tookMs: turn.sinceMs(startMs) });
+  turn.emit({ type: "transcribed", text: shown(parts, transcript.text, how), confidence: transcript.confidence, tookMs: turn.sinceMs(startMs) });
   return transcript.text.trim();
+}
+
+/** What spectators may know of it: never a PIN. */
+function shown(parts: TurnParts, text: string, how: "openly" | "secretly"): string {
+  return how === "secretly" || isPin(parts, text) ? "" : text;
+}
+
+function isPin({ pin, answerWords }: TurnParts, text: string): boolean {
+  return pin.status() !== "unset" && spokenPin(text, answerWords) !== undefined;
 }
 
 /** Runs `work` against the clock. @throws ENGINE_TIMEOUT */
@@ -129,14 +148,14 @@ async function decideAndAct(parts: TurnParts, turn: Turn, parsed: Extract<ParseR
       const intent = parsed.matches[index]?.intent;
       turn.stage = "decide";
       const startMs = parts.nowMs();
-      const decision = parts.policy(command, { home: parts.home(), matchedBy: parsed.matchedBy, confidence: parsed.confidence });
+      const decision = parts.policy(command, { home: parts.home(), matchedBy: parsed.matchedBy, confidence: parsed.confidence, minuteOfDay: parts.minuteOfDay(), pin: parts.pin.status(), atMs: parts.nowMs() });
       turn.emit({ type: "decided", command, decision, tookMs: turn.sinceMs(startMs) });
       switch (decision.kind) {
         case "refuse": acts.push(Promise.resolve({ result: "refused", sentence: parts.replies.refused(decision, parts.home()) })); break;
         case "allow": acts.push(act(parts, turn, { approved: decision.command, command, intent }, signal)); break;
         case "confirm": {
-          const approved = await confirmed(parts, turn, decision, setting, signal);
-          acts.push(approved !== undefined ? act(parts, turn, { approved, command, intent }, signal) : Promise.resolve({ result: "declined", sentence: parts.replies.declined(decision.question) }));
+          const { approved, answer } = await askFirst(decision, asking(parts, turn, setting), signal);
+          acts.push(approved !== undefined ? act(parts, turn, { approved, command, intent }, signal) : Promise.resolve({ result: "declined", sentence: parts.replies.declined(decision.question, answer) }));
           break;
         }
       }
@@ -158,24 +177,8 @@ async function act(parts: TurnParts, turn: Turn, { approved, command, intent }: 
   return { result: "done", sentence: parts.replies.acted(approved, report, parts.home(), intent) };
 }
 
-/** Asks, and takes only a clear yes in time for a yes. Nothing of the question survives this call. */
-async function confirmed(parts: TurnParts, turn: Turn, decision: Confirm, setting: TurnSetting, signal: AbortSignal): Promise<Approved | undefined> {
-  const text = parts.replies.question(decision.question);
-  turn.emit({ type: "asked", question: text });
-  await parts.say(text, signal);
-  turn.stage = "hear";
-  using deadline = deadlineSignal(signal, parts.answerWithinMs);
-  try {
-    const answered = await setting.nextAnswer(deadline.signal);
-    const words = answered === undefined ? "" : await wordsOf(parts, turn, answered, deadline.signal);
-    const { answer, approved } = settleConfirmation(decision, words, parts.answerWords);
-    turn.emit({ type: "answered", answer });
-    return approved;
-  } catch (error) {
-    if (!deadline.timedOut() || signal.aborted) throw error;
-    turn.emit({ type: "answered", answer: "unclear" });
-    return undefined;
-  }
+function asking(parts: TurnParts, turn: Turn, { nextAnswer }: TurnSetting): Parameters<typeof askFirst>[1] {
+  return { parts, nextAnswer, emit: turn.emit, wordsOf: (input, how, signal) => wordsOf(parts, turn, { input, how }, signal), onWaiting: () => { turn.stage = "hear"; } };
 }
 
 async function reply(parts: TurnParts, turn: Turn, text: string, signal: AbortSignal): Promise<void> {

@@ -3,65 +3,69 @@
 import { nonEmpty } from "../base/types.ts";
 import { type Command, type DeviceCommand, isTimerCommand } from "../home/command.ts";
 import { type Device, devicesOf, type Home } from "../home/home.ts";
-import { approve } from "./approval.ts";
-import type { Decision } from "./decision.ts";
+import { approve, frozenCopy, openQuestion } from "./approval.ts";
+import type { Confirm, Decision, RefusalReason } from "./decision.ts";
+import { groupsOf } from "./guard-groups.ts";
+import { type Circumstances, type Guarded, guardOf, noRules, type PolicyRules } from "./guards.ts";
+import { askedAction } from "./question-action.ts";
 
-export type Evidence = { readonly home: Home; readonly matchedBy: "template" | "model"; readonly confidence: number | undefined };
+/** `atMs`: the monotonic clock, from which an approval grows old. */
+export type Evidence = Circumstances & { readonly home: Home; readonly atMs: number };
 export type Policy = (command: Command, evidence: Evidence) => Decision;
 
-/** Covers that let people or vehicles in (Home Assistant cover `device_class` values). */
-const entranceClasses: ReadonlySet<string> = new Set(["garage", "gate", "door"]);
-
-/** A relay at a gate's or a door's motor announces itself as a plain switch. */
-const relayName = /\b(gate|garage door|door (opener|lock|strike|release))\b/i;
-const lampWord = /\b(light|lights|lamp|lamps|lighting)\b/i;
-const entranceName = /\b(garage|gate|door)\b/i;
-
 /**
- * The house policy:
- * unlocking, and opening a garage, gate or door, needs a confirmation;
- * a command that sweeps up devices by room or kind never touches locks, entrances or valves;
- * everything else is allowed.
+ * The policy of a house:
+ * what lets somebody in, opens a valve, disarms or starts a siren needs a yes or the PIN, and no rule takes that away;
+ * a command that sweeps up devices by room or kind never touches any of those, in no direction;
+ * what the people of the house laid down (a device, a microphone, the hour) comes on top; questions are always answered.
  */
-export const housePolicy: Policy = (command, { home }) => {
-  if (command.type === "state.get" || isTimerCommand(command)) return { kind: "allow", command: approve(command) };
-  const devices = devicesOf(home, command.deviceIds);
-  const touched = command.scope === "group" ? devices.filter((device) => !isProtected(device)) : devices;
-  const deviceIds = nonEmpty(touched.map((device) => device.id));
-  if (deviceIds === undefined) return { kind: "refuse", reason: devices.length === 0 ? "noDevices" : "protectedGroup", command };
-  const narrowed: DeviceCommand = { ...command, deviceIds };
-  const guarded = touched.filter((device) => letsSomebodyIn(narrowed, device));
-  if (guarded.length === 0) return { kind: "allow", command: approve(narrowed) };
-  return {
-    kind: "confirm",
-    question: { action: command.type === "lock.set" || guarded.every((device) => device.kind === "lock") ? "unlock" : "open", deviceNames: guarded.map((device) => device.name) },
-    command: narrowed,
+export function createPolicy(rules: PolicyRules): Policy {
+  return (given, evidence) => {
+    // What is judged is what is approved, even if the one who asked goes on writing into it.
+    const command = frozenCopy(given);
+    const { home, atMs } = evidence;
+    if (isTimerCommand(command)) return { kind: "allow", command: approve(command, atMs) };
+    const devices = [...new Set(devicesOf(home, command.deviceIds))];
+    if (command.type === "state.get") {
+      const asked = nonEmpty(devices.map(({ id }) => id));
+      return asked === undefined ? refuse(command, "noDevices") : { kind: "allow", command: approve({ ...command, deviceIds: asked }, atMs) };
+    }
+    const judged = devices.map((device): Judged => ({ device, ...guardOf(command, device, rules, evidence) }));
+    const touched = command.scope === "named" ? judged : judged.filter(({ device, guard }) => !isLeftAlone(device) && guard !== "never");
+    const deviceIds = nonEmpty(touched.map(({ device }) => device.id));
+    if (deviceIds === undefined) return nothingLeft(command, judged);
+    return settle({ ...command, deviceIds }, touched, evidence);
   };
-};
-
-/** Swept up by a room or "everything", these are left alone. */
-function isProtected(device: Device): boolean {
-  return device.kind === "lock" || device.kind === "valve" || isEntrance(device);
 }
 
-function isEntrance(device: Device): boolean {
-  if (device.kind === "switch") return relayName.test(device.name) && !lampWord.test(device.name);
-  if (device.kind !== "cover") return false;
-  // Many devices announce no class; then the name is all there is, and a garage door mistaken for a blind is the worse error.
-  return device.deviceClass === "" ? entranceName.test(device.name) : entranceClasses.has(device.deviceClass);
+/** The policy where nothing was laid down. */
+export const housePolicy: Policy = createPolicy(noRules);
+
+type Judged = { readonly device: Device } & Guarded;
+
+/** Swept up by a room or "everything", these are left as they are; so is what its people have put a guard on. */
+function isLeftAlone(device: Device): boolean {
+  return groupsOf(device).length > 0 || (device.rules?.guard ?? "none") !== "none";
 }
 
-/**
- * Would this command make the house easier to enter? A lock driven as a switch, and a gate told to go to a position or
- * to switch on, count as well: whatever the words, it is the resulting action that matters.
- */
-function letsSomebodyIn(command: DeviceCommand, device: Device): boolean {
-  if (device.kind === "lock") return !(command.type === "lock.set" && command.locked);
-  if (!isEntrance(device)) return false;
-  switch (command.type) {
-    case "opening.set": return command.open;
-    case "position.set": return command.positionPct > 0;
-    case "opening.stop": return false;
-    default: return true;
-  }
+function nothingLeft(command: Command, judged: readonly Judged[]): Decision {
+  if (judged.length === 0) return refuse(command, "noDevices");
+  const isProtected = judged.some(({ device }) => isLeftAlone(device));
+  return isProtected ? refuse(command, "protectedGroup") : refuse(command, judged[0]?.because ?? "protectedGroup", judged);
+}
+
+function settle(command: DeviceCommand, touched: readonly Judged[], { pin, atMs }: Evidence): Decision {
+  const never = touched.filter(({ guard }) => guard === "never");
+  if (never.length > 0) return refuse(command, never[0]?.because ?? "neverByVoice", never);
+  const guarded = touched.filter(({ guard }) => guard !== "none");
+  if (guarded.length === 0) return { kind: "allow", command: approve(command, atMs) };
+  const byPin = guarded.filter((one) => one.guard === "pin");
+  if (byPin.length > 0 && pin !== "ready") return refuse(command, pin === "locked" ? "pinLocked" : "pinMissing", byPin);
+  const guard = byPin.length > 0 ? "pin" : "yes";
+  const question = { action: askedAction(command, guarded.map(({ device }) => device)), guard, deviceNames: guarded.map(({ device }) => device.name) } as const;
+  return openQuestion<Confirm>({ kind: "confirm", guard, question, command });
+}
+
+function refuse(command: Command, reason: RefusalReason, about: readonly Judged[] = []): Decision {
+  return { kind: "refuse", reason, command, ...(about.length === 0 ? {} : { deviceNames: about.map(({ device }) => device.name) }) };
 }

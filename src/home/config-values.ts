@@ -1,5 +1,5 @@
 // (pure) Reading values out of an announced config, whose shape a stranger chose.
-import { topicProblem } from "./mqtt-topic.ts";
+import { readingFilterProblem, topicProblem } from "./mqtt-topic.ts";
 
 /** An announced config: JSON as it came, keys expanded. */
 export type EntityConfig = Readonly<Record<string, unknown>>;
@@ -37,6 +37,12 @@ export function flagOf(config: EntityConfig, key: string, byDefault = false): bo
 export function topicOf(config: EntityConfig, key: string): string | undefined {
   const value = config[key];
   return typeof value === "string" && topicProblem(value) === undefined ? value : undefined;
+}
+
+/** The topic under `key` that one only listens to, which may have `+` for whole levels; undefined when it may not be used. */
+export function readingFilterOf(config: EntityConfig, key: string): string | undefined {
+  const value = config[key];
+  return typeof value === "string" && readingFilterProblem(value) === undefined ? value : undefined;
 }
 
 /** A JSON object, or undefined for anything else. */

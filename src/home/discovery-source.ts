@@ -12,6 +12,8 @@ export type DiscoverySettings = {
   readonly report: ReportProblem;
   /** Announcements with this hardware id are Sotto's own and no devices. */
   readonly ownHardwareId?: string;
+  /** True for hardware that speaks for itself: what is wrong with a copy of it harms nobody and is not told. */
+  readonly isClaimed?: (hardwareIds: readonly string[]) => boolean;
 };
 
 /** A Sotto announces itself under an id that begins so: this one, and others at the same broker, are no devices to command. */
@@ -20,7 +22,7 @@ const sottoHardware = "sotto_";
 /** `moving`: the topic was given up for another one; its devices stay until that one announces them. */
 type Announced = { readonly payload: string; readonly drafts: readonly DeviceDraft[]; replayed: boolean; readonly moving: boolean };
 
-export function createDiscoverySource({ prefix, templateProblem, report, ownHardwareId }: DiscoverySettings): HomeSource {
+export function createDiscoverySource({ prefix, templateProblem, report, ownHardwareId, isClaimed }: DiscoverySettings): HomeSource {
   const announced = createAnnouncements();
   const read = (topic: string, payload: string): readonly DeviceDraft[] | "moving" | undefined => {
     const announcement = readAnnouncement(topic, payload, prefix);
@@ -28,8 +30,9 @@ export function createDiscoverySource({ prefix, templateProblem, report, ownHard
     if (announcement.kind === "moving") return "moving";
     for (const problem of announcement.problems) report(topic, problem);
     const isOwn = (id: string) => id === ownHardwareId || id.startsWith(sottoHardware);
-    const results = announcement.entities.filter(({ hardwareIds }) => !hardwareIds.some(isOwn)).map((entity) => draftDevice(entity, topic, templateProblem));
-    for (const result of results) for (const problem of result.problems) report(topic, problem);
+    const entities = announcement.entities.filter(({ hardwareIds }) => !hardwareIds.some(isOwn));
+    const results = entities.map((entity) => ({ entity, ...draftDevice(entity, topic, templateProblem) }));
+    for (const { entity, problems } of results) if (problems.length > 0 && isClaimed?.(entity.hardwareIds) !== true) for (const problem of problems) report(topic, problem);
     return results.flatMap((result) => result.draft ?? []);
   };
   return {

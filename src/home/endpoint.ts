@@ -17,6 +17,8 @@ export type Endpoint = {
   /** Each is tried on every message of its topic. */
   readonly read?: readonly ReadPoint[];
   readonly write?: WritePoint;
+  /** Written only while the thermostat's mode is one of these: what heats and cools has a set temperature for each. */
+  readonly whileMode?: readonly string[];
 };
 
 /** A value inside messages of `topic`: at a path of JSON keys, or the payload itself when the path is empty. */
@@ -53,11 +55,13 @@ export type WireMessage = { readonly topic: string; readonly payload: string };
 /**
  * Between what Sotto counts in and what stands in the message.
  * words: our word → what is read and written for it. number: `least` is our 0 and `most` our 100 when both are there,
- * else the number as it is. The rest are units and notations of colour.
+ * else the number as it is. steps: what stands for each speed, the slowest first; off is 0 percent.
+ * The rest are units and notations of colour.
  */
 export type Codec =
   | { readonly as: "words"; readonly words: Readonly<Record<string, WireValue>>; readonly also?: Readonly<Record<string, string>> }
   | { readonly as: "percent"; readonly least: number; readonly most: number; readonly whole: boolean }
+  | { readonly as: "steps"; readonly steps: readonly WireValue[] }
   | { readonly as: "number" }
   | { readonly as: "celsius"; readonly unit: "C" | "F" }
   | { readonly as: "colorTemperature"; readonly unit: "mired" | "kelvin" }

@@ -1,6 +1,6 @@
 // (pure) What an announced entity can do, from its config.
 import type { HomeAssistantComponent } from "./binding.ts";
-import { flagOf, numberOf, textOf, topicOf, type EntityConfig } from "./config-values.ts";
+import { flagOf, numberOf, readingFilterOf, textOf, topicOf, type EntityConfig } from "./config-values.ts";
 import { alarmModesOf, choicesOf, climateModesOf, fanModesOf, onModeOf, vacuumActivities } from "./home-assistant-choices.ts";
 import { kelvinRange, lightAbilities } from "./home-assistant-light.ts";
 import { setpointRange } from "./home-assistant-units.ts";
@@ -34,7 +34,7 @@ function commandable(config: EntityConfig, ...capabilities: readonly Capability[
 }
 
 function told(config: EntityConfig, ...capabilities: readonly Capability[]): readonly Capability[] {
-  return topicOf(config, "state_topic") === undefined ? [] : capabilities;
+  return readingFilterOf(config, "state_topic") === undefined ? [] : capabilities;
 }
 
 /** A capability that consists of choices is none without them. */

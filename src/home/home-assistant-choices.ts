@@ -9,7 +9,7 @@ const maxChoiceLength = 64;
 
 /** The words listed under `key`, each once; numbers and truths as Python writes them, a single one as a list of one. */
 export function choicesOf(config: EntityConfig, key: string): readonly string[] {
-  const listed = Array.isArray(config[key]) ? config[key] : [config[key]];
+  const listed = Array.isArray(config[key]) ? config[key].slice(0, 2 * maxChoices) : [config[key]];
   const words = new Set(listed.flatMap((option: unknown) => textOf({ option }, "option") ?? []));
   return [...words].filter((word) => word.trim() !== "" && word.length <= maxChoiceLength).slice(0, maxChoices);
 }

@@ -1,6 +1,6 @@
 // (pure) Home Assistant MQTT discovery messages → announced entities. SOURCE: home-assistant.io, `_integrations/mqtt.markdown`.
 import { homeAssistantComponents, type HomeAssistantComponent } from "./binding.ts";
-import { cleanName, flagOf, objectOf, parseJsonObject, textOf, textsOf, type EntityConfig } from "./config-values.ts";
+import { cleanName, flagOf, objectOf, parseJsonObject, textOf, type EntityConfig } from "./config-values.ts";
 import { deviceAbbreviations, entityAbbreviations } from "./home-assistant-abbreviations.ts";
 
 /** One entity as announced. `key` is the same each time the same thing is announced. */
@@ -125,8 +125,9 @@ const maxHardwareIds = 20;
 
 /** Identifiers as they are; connections, pairs of a kind and an id, by their id: a MAC address is one whoever writes it. */
 function hardwareIdsOf(device: EntityConfig): readonly string[] {
-  const identifiers = typeof device["identifiers"] === "string" ? [device["identifiers"]] : textsOf(device, "identifiers");
-  const connections = Array.isArray(device["connections"]) ? device["connections"].flatMap((pair) => Array.isArray(pair) && typeof pair[1] === "string" ? [pair[1]] : []) : [];
+  const listed = Array.isArray(device["identifiers"]) ? device["identifiers"].slice(0, maxHardwareIds) : [device["identifiers"]];
+  const identifiers = listed.flatMap((id: unknown) => textOf({ id }, "id") ?? []);
+  const connections = Array.isArray(device["connections"]) ? device["connections"].slice(0, maxHardwareIds).flatMap((pair) => Array.isArray(pair) && typeof pair[1] === "string" ? [pair[1]] : []) : [];
   return [...identifiers, ...connections].slice(0, maxHardwareIds);
 }
 

@@ -1,14 +1,14 @@
 // (pure) One announced entity → a device of the home, without its name and area, which depend on the others.
 import type { HomeAssistantComponent } from "./binding.ts";
-import { objectOf, slugOf, textOf, topicOf, type EntityConfig } from "./config-values.ts";
+import { objectOf, readingFilterOf, slugOf, textOf, topicOf, type EntityConfig } from "./config-values.ts";
 import { capabilitiesOf } from "./home-assistant-capabilities.ts";
 import { alarmModesOf } from "./home-assistant-choices.ts";
 import type { AnnouncedEntity } from "./home-assistant-config.ts";
 import { lightSchemaOf } from "./home-assistant-light.ts";
-import { wiresOf } from "./home-assistant-wires.ts";
+import { isOnlyRead, wiresOf } from "./home-assistant-wires.ts";
 import { type DeviceDraft, deviceIdOf } from "./home-source.ts";
 import type { CapabilityKind, DeviceKind } from "./home.ts";
-import { topicProblem } from "./mqtt-topic.ts";
+import { readingFilterProblem, topicProblem } from "./mqtt-topic.ts";
 
 /** Why a template cannot be used, or undefined when it can. */
 export type TemplateProblem = (template: string) => string | undefined;
@@ -25,13 +25,12 @@ export function draftDevice(entity: AnnouncedEntity, topic: string, templateProb
   const wires = wiresOf(component, config);
   const unsupported = unsupportedReason(component, config);
   if (unsupported !== undefined) return { draft: undefined, problems: [unsupported] };
-  const templateFaults = (keys: readonly string[]) => faults(config, keys, (text) => colon(templateProblem(text)));
-  const forbidding = [...faults(config, [...wires.commandTopics, ...wires.stateTopics], topicProblem), ...templateFaults(wires.commandTemplates), ...commandProblems(component, config)];
-  const unread = templateFaults(wires.stateTemplates);
+  const forbidding = [...topicFaults(config, wires.commandTopics), ...topicFaults(config, wires.stateTopics, isOnlyRead(wires) ? readingFilterProblem : topicProblem), ...templateFaults(config, wires.commandTemplates, templateProblem), ...commandFaults(component, config)];
+  const unread = templateFaults(config, wires.stateTemplates, templateProblem);
   const all = capabilitiesOf(component, config);
-  if (all.length === 0 && forbidding.length === 0) forbidding.push({ key: "", problem: missingIn(component) });
-  const readable = wires.stateTopics.some((key) => topicOf(config, key) !== undefined);
-  const problems = [...forbidding, ...unread, ...availabilityFaults(config, templateProblem), ...codeNotes(component, config)].map(({ key, problem }) => `${key}${problem}`);
+  if (all.length === 0 && forbidding.length === 0) forbidding.push({ key: "", text: missingIn(component) });
+  const readable = wires.stateTopics.some((key) => (isOnlyRead(wires) ? readingFilterOf : topicOf)(config, key) !== undefined);
+  const problems = [...forbidding, ...unread, ...availabilityFaults(config, templateProblem), ...codeNotes(component, config)].map(({ text }) => text);
   if (all.length === 0 && !readable) return { draft: undefined, problems };
   const usable = all.filter(({ kind }) => !isReading(kind) || !unread.some(({ key }) => readingTemplates.has(key)));
   const device = {
@@ -50,12 +49,8 @@ export function draftDevice(entity: AnnouncedEntity, topic: string, templateProb
   return { draft, problems };
 }
 
-/** `problem` goes on where `key`, when there is one, ends. */
-type Fault = { readonly key: string; readonly problem: string };
-
-function colon(problem: string | undefined): string | undefined {
-  return problem === undefined ? undefined : `: ${problem}`;
-}
+/** What is wrong, said in full, and with which config key, if it is with one. */
+type Fault = { readonly key: string; readonly text: string };
 
 function isReading(kind: CapabilityKind): boolean {
   return kind === "reading" || kind === "event";
@@ -81,14 +76,14 @@ function unsupportedReason(component: HomeAssistantComponent, config: EntityConf
 /** Encodings in which the texts of commands are the same bytes as in UTF-8, as long as they are plain. */
 const plainEncodings: ReadonlySet<string> = new Set(["", "utf-8", "utf8", "ascii", "us-ascii", "latin-1", "latin1", "iso-8859-1", "cp1252", "windows-1252"]);
 
-function commandProblems(component: HomeAssistantComponent, config: EntityConfig): readonly Fault[] {
+function commandFaults(component: HomeAssistantComponent, config: EntityConfig): readonly Fault[] {
   const found: Fault[] = [];
   const encoding = textOf(config, "encoding");
-  if (encoding !== undefined && !plainEncodings.has(encoding.toLowerCase())) found.push({ key: "encoding", problem: ` ${JSON.stringify(encoding.slice(0, 32))} cannot be written` });
+  if (encoding !== undefined && !plainEncodings.has(encoding.toLowerCase())) found.push({ key: "encoding", text: `encoding ${JSON.stringify(encoding.slice(0, 32))} cannot be written` });
   const wantsCode = component === "lock" ? config["code_format"] !== undefined && config["code_format"] !== null : component === "alarm_control_panel" && alarmModesOf(config).length === 0;
-  if (wantsCode) found.push({ key: "", problem: `the ${component === "lock" ? "lock" : "alarm"} wants a code, which cannot be given by voice` });
+  if (wantsCode) found.push({ key: "", text: `the ${component === "lock" ? "lock" : "alarm"} wants a code, which cannot be given by voice` });
   if (component === "light" && lightSchemaOf(config) === "template") {
-    for (const key of ["command_on_template", "command_off_template"]) if (textOf(config, key) === undefined) found.push({ key, problem: " is missing" });
+    for (const key of ["command_on_template", "command_off_template"]) if (textOf(config, key) === undefined) found.push({ key, text: `${key} is missing` });
   }
   return found;
 }
@@ -96,24 +91,32 @@ function commandProblems(component: HomeAssistantComponent, config: EntityConfig
 function codeNotes(component: HomeAssistantComponent, config: EntityConfig): readonly Fault[] {
   const modes = component === "alarm_control_panel" ? alarmModesOf(config) : [];
   if (modes.length === 0 || textOf(config, "code") === undefined || modes.includes("disarmed")) return [];
-  return [{ key: "", problem: "the alarm wants a code to be disarmed, which cannot be given by voice" }];
+  return [{ key: "", text: "the alarm wants a code to be disarmed, which cannot be given by voice" }];
 }
 
 function availabilityFaults(config: EntityConfig, templateProblem: TemplateProblem): readonly Fault[] {
-  const listed = Array.isArray(config["availability"]) ? config["availability"] : [];
+  const listed = Array.isArray(config["availability"]) ? config["availability"].map((item) => objectOf(item) ?? {}) : [];
   return [
-    ...faults(config, ["availability_topic"], topicProblem), ...faults(config, ["availability_template"], (text) => colon(templateProblem(text))),
-    ...listed.flatMap((item) => [...faults(objectOf(item) ?? {}, ["topic"], topicProblem), ...faults(objectOf(item) ?? {}, ["value_template"], (text) => colon(templateProblem(text)))])
-      .map(({ key, problem }) => ({ key: `availability ${key}`, problem })),
+    ...topicFaults(config, ["availability_topic"]), ...templateFaults(config, ["availability_template"], templateProblem),
+    ...listed.flatMap((item) => [...topicFaults(item, ["topic"]), ...templateFaults(item, ["value_template"], templateProblem)])
+      .map(({ key, text }) => ({ key, text: `availability ${text}` })),
   ];
 }
 
-function faults(config: EntityConfig, keys: readonly string[], problemOf: (text: string) => string | undefined): Fault[] {
+function topicFaults(config: EntityConfig, keys: readonly string[], problemOf = topicProblem): readonly Fault[] {
+  return faults(config, keys, (key, topic) => { const problem = problemOf(topic); return problem === undefined ? undefined : `${key} ${problem}`; });
+}
+
+function templateFaults(config: EntityConfig, keys: readonly string[], templateProblem: TemplateProblem): readonly Fault[] {
+  return faults(config, keys, (key, template) => { const problem = templateProblem(template); return problem === undefined ? undefined : `${key}: ${problem}`; });
+}
+
+function faults(config: EntityConfig, keys: readonly string[], textFor: (key: string, value: string) => string | undefined): readonly Fault[] {
   return keys.flatMap((key) => {
     const value = config[key];
     if (value === undefined || value === null) return [];
-    const problem = typeof value === "string" ? problemOf(value) : "is not text";
-    return problem === undefined ? [] : [{ key, problem: problem.startsWith(":") ? problem : ` ${problem}` }];
+    const text = typeof value === "string" ? textFor(key, value) : `${key} is not text`;
+    return text === undefined ? [] : [{ key, text }];
   });
 }
 

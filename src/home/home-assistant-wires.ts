@@ -56,6 +56,11 @@ const lights: Readonly<Record<string, Wires>> = {
     ...["brightness", "color_temp", "rgb", "rgbw", "rgbww", "hs", "xy"].flatMap((name) => [`${name}_state_topic`, `${name}_value_template`])]),
 };
 
+/** Whether entities of this kind are only listened to: what they say confirms no command, so several gateways may say it. */
+export function isOnlyRead({ commandTopics }: Wires): boolean {
+  return commandTopics.length === 0;
+}
+
 export function wiresOf(component: HomeAssistantComponent, config: EntityConfig): Wires {
   if (component !== "light") return byComponent[component];
   const schema = textOf(config, "schema") ?? "default";

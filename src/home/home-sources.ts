@@ -6,6 +6,7 @@ import type { HomeSource, ReportProblem } from "./home-source.ts";
 import { createHomieSource } from "./homie-source.ts";
 import { createShellySource } from "./shelly-source.ts";
 import { createTasmotaSource } from "./tasmota-source.ts";
+import { createZigbee2mqttSource } from "./zigbee2mqtt-source.ts";
 
 export type HomeSourcesSettings = {
   /** Home Assistant's discovery prefix. */
@@ -20,11 +21,11 @@ export type HomeSourcesSettings = {
 
 /** What a device says natively is richer than the copy that a bridge announces for Home Assistant, and goes first. */
 export function createHomeSources({ discoveryPrefix, statestreamTopic = "statestream", templateProblem, report, ownHardwareId }: HomeSourcesSettings): readonly HomeSource[] {
+  const natives = [createZigbee2mqttSource({ report }), createTasmotaSource({ report }), createShellySource({ report }), createHomieSource({ report })];
+  const isClaimed = (hardwareIds: readonly string[]) => hardwareIds.length > 0 && natives.some((source) => [...source.claims()].some((id) => hardwareIds.includes(id)));
   return [
-    createTasmotaSource({ report }),
-    createShellySource({ report }),
-    createHomieSource({ report }),
-    createDiscoverySource({ prefix: discoveryPrefix, templateProblem, report, ...(ownHardwareId === undefined ? {} : { ownHardwareId }) }),
+    ...natives,
+    createDiscoverySource({ prefix: discoveryPrefix, templateProblem, report, isClaimed, ...(ownHardwareId === undefined ? {} : { ownHardwareId }) }),
     createStatestreamSource({ base: statestreamTopic, discoveryPrefix, report }),
   ];
 }

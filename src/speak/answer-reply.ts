@@ -9,7 +9,8 @@ import type { SpokenNames } from "./spoken-names.ts";
 import { stateOf, valuesAfter } from "./state-words.ts";
 
 type Question = Extract<Command, { type: "state.get" }>;
-type Known = { readonly device: Device; readonly state: DeviceState };
+/** `ageMs` when what it said is stale. */
+type Known = { readonly device: Device; readonly state: DeviceState; readonly ageMs: number | undefined };
 
 /** One outcome with its device. */
 export type Told = { readonly device: Device; readonly outcome: DeviceOutcome };
@@ -22,12 +23,36 @@ export function answerClauses(question: Question, told: readonly Told[], texts: 
   const known: Known[] = [];
   const unknown: Device[] = [];
   for (const { device, outcome } of told) {
-    if (outcome.result === "answered" && knows(question, device, outcome.state, texts)) known.push({ device, state: outcome.state });
+    if (outcome.result === "answered" && knows(question, device, outcome.state, texts)) known.push({ device, state: outcome.state, ageMs: outcome.ageMs });
     else unknown.push(device);
   }
-  const answered = known.length === 0 ? [] : question.expect === undefined ? known.slice(0, mostReadings).map((one) => describe(question, one, texts, names)) : [yesOrNo(question, question.expect, known, texts, names)];
+  const answered = known.length === 0 ? [] : question.expect === undefined ? known.slice(0, mostReadings).map((one) => aged(one, describe(question, one, texts, names), texts)) : settle(question, question.expect, known, texts, names);
   const missing = unknown.length === 0 ? [] : [text(texts, "unknown", unknown.length, { name: names.devices(unknown, question.scope) })];
   return [...answered, ...missing];
+}
+
+/** Yes or no; of several devices those that have not kept their promise to report are told beside it. */
+function settle(question: Question, expect: string, known: readonly Known[], texts: ReplyTexts, names: SpokenNames): readonly string[] {
+  const said = yesOrNo(question, expect, known, texts, names);
+  const [only, ...others] = known;
+  if (only !== undefined && others.length === 0) return [aged(only, said, texts)];
+  const stale = known.filter(({ ageMs }) => ageMs !== undefined).slice(0, mostReadings);
+  return [said, ...stale.map(({ device, ageMs }) => text(texts, "staleSince", names.number([device]), { name: names.device(device), ago: ago(ageMs ?? 0, texts) }))];
+}
+
+/** What is old, or comes from a device that is away, is told with that. */
+function aged({ ageMs, state }: Known, said: string, texts: ReplyTexts): string {
+  if (ageMs !== undefined) return text(texts, "stale", 1, { said, ago: ago(ageMs, texts) });
+  return state.available === false ? text(texts, "offline", 1, { said }) : said;
+}
+
+/** "3 hours": the largest unit that fits, rounded down. */
+function ago(ageMs: number, texts: ReplyTexts): string {
+  const minutes = Math.max(1, Math.floor(ageMs / 60_000));
+  const hours = Math.floor(minutes / 60);
+  const days = Math.floor(hours / 24);
+  const [key, count] = days > 0 ? ["days", days] as const : hours > 0 ? ["hours", hours] as const : ["minutes", minutes] as const;
+  return text(texts, key, count, { count });
 }
 
 function text(texts: ReplyTexts, key: string, count: number, values: Values): string {

@@ -1,5 +1,6 @@
-import type { DispatchReport } from "../act/outcome.ts";
+import type { DispatchReport, Settled } from "../act/outcome.ts";
 import type { ErrorCode } from "../base/errors.ts";
+import type { Answer } from "../decide/answer.ts";
 import type { ConfirmationQuestion, Decision } from "../decide/decision.ts";
 import type { Command } from "../home/command.ts";
 import type { Home } from "../home/home.ts";
@@ -9,14 +10,16 @@ import type { ParseResult } from "../understand/command-parser.ts";
 export interface Replies {
   notUnderstood(result: Extract<ParseResult, { kind: "notUnderstood" }>, home: Home): string;
   refused(decision: Extract<Decision, { kind: "refuse" }>, home: Home): string;
-  /** "Unlock the front door? Say yes or no." */
+  /** "Unlock the front door? Say yes or no.", or what asks for the PIN. */
   question(question: ConfirmationQuestion): string;
-  /** After a question that was not answered with a yes. */
-  declined(question: ConfirmationQuestion): string;
+  /** After a question that was not answered with a yes, or not with the PIN. */
+  declined(question: ConfirmationQuestion, answer: Answer): string;
   /** What became of one command. `intentId`: the intent it came from, whose own reply texts then go first. */
   acted(command: Command, report: DispatchReport, home: Home, intentId?: string): string;
   /** The time of a timer is over. */
   timerDone(timer: { readonly name: string | undefined; readonly durationS: number }): string;
+  /** How something ended that was "moving" when the reply was due: "" when it ended well. */
+  settled(settled: Settled, home: Home): string;
   /** A part of Sotto failed; `stage` says which. A broker that is away has words of its own. */
   failed(stage: "hear" | "transcribe" | "understand" | "decide" | "act" | "speak", code: ErrorCode): string;
 }

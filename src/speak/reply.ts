@@ -15,18 +15,24 @@ import { stateOf, valuesAfter } from "./state-words.ts";
 
 type NotUnderstood = Extract<ParseResult, { kind: "notUnderstood" }>;
 
+/** Nobody listens to more names than these before a yes. */
+const mostAsked = 5;
+
 /** The replies of one language. */
 export function createReplies(intents: Intents): Replies {
   const { replies: texts } = intents;
   const names = createSpokenNames(intents);
   const own = new Map(intents.intents.map(({ id, reply }) => [id, reply]));
-  const ask = (group: Readonly<Record<string, ReplyText>>, { action, deviceNames }: ConfirmationQuestion) =>
-    sentence([fill(group[action] ?? { one: "", two: "", many: "" }, deviceNames.length, { name: names.list(deviceNames.map(names.one), "and") })]);
+  const all = (deviceNames: readonly string[]) => deviceNames.length > mostAsked ? `${deviceNames.length} ${texts.devices.many}` : names.list(deviceNames.map(names.one), "and");
+  const ask = (text: ReplyText | undefined, { deviceNames }: ConfirmationQuestion) => text === undefined ? "" : sentence([fill(text, deviceNames.length, { name: all(deviceNames) })]);
   return {
     notUnderstood: (result) => notUnderstood(result, intents, names),
-    refused: ({ reason }) => texts.refused[reason] ?? "",
-    question: (question) => ask(texts.questions, question),
-    declined: (question) => ask(texts.declined, question),
+    refused: ({ reason, deviceNames = [] }) => fillOne(texts.refused[reason] ?? texts.sorry["decide"] ?? "", { name: all(deviceNames) }),
+    question: (question) => {
+      const by = question.guard === "pin" ? "ByPin" : "";
+      return ask(texts.questions[`${question.action}${by}`] ?? texts.questions[`do${by}`], question);
+    },
+    declined: (question, answer) => ask(texts.declined[answer] ?? texts.declined[question.action] ?? texts.declined["do"], question),
     acted: (command, report, home, intentId) => {
       const told = report.outcomes.flatMap((outcome): readonly Told[] => {
         const device = home.devices.get(outcome.deviceId);
@@ -36,6 +42,10 @@ export function createReplies(intents: Intents): Replies {
       return sentence(clausesOf(command, told, intents, { names, own: own.get(intentId ?? "") ?? {} }));
     },
     timerDone: ({ name, durationS }) => timerDone(name, durationS, texts),
+    settled: ({ command, outcome }, home) => {
+      const device = home.devices.get(outcome.deviceId);
+      return device === undefined ? "" : sentence(endClauses(command, { device, outcome }, intents, names));
+    },
     failed: (stage, code) => {
       const own = code === "MQTT_NOT_CONNECTED" ? texts.failed[code] : undefined;
       return own === undefined ? texts.sorry[stage] ?? texts.sorry["decide"] ?? "" : sentence([own.one]);
@@ -62,7 +72,7 @@ type Wording = { readonly names: SpokenNames; readonly own: Readonly<Partial<Rec
 
 function clausesOf(command: DeviceCommand, told: readonly Told[], intents: Intents, wording: Wording): readonly string[] {
   if (command.type === "state.get") return answerClauses(command, told, intents.replies, wording.names);
-  const settled = told.filter(({ device, outcome }) => (outcome.result === "confirmed" || outcome.result === "already") && !isOnItsWay(command, device, outcome));
+  const settled = told.filter(({ outcome }) => outcome.result === "confirmed" || outcome.result === "already");
   const [dark, done] = [settled.filter(({ outcome }) => turnedOut(command, outcome)), settled.filter(({ outcome }) => !turnedOut(command, outcome))];
   const waiting = told.filter((one) => one.outcome.result !== "failed" && !settled.includes(one));
   const failed = told.filter(({ outcome }) => outcome.result === "failed");
@@ -78,13 +88,6 @@ function clausesOf(command: DeviceCommand, told: readonly Told[], intents: Inten
 function turnedOut(command: DeviceCommand, outcome: DeviceOutcome): boolean {
   const isLevel = command.type === "brightness.set" || command.type === "brightness.change" || command.type === "fanSpeed.set";
   return isLevel && "state" in outcome && outcome.state?.on === false;
-}
-
-/** A cover confirms a position by starting to move; where it is then is not yet where it was sent. */
-function isOnItsWay(command: DeviceCommand, device: Device, outcome: DeviceOutcome): boolean {
-  if (command.type !== "position.set" || outcome.result !== "confirmed") return false;
-  const word = stateOf("opening", device, outcome.state);
-  return word === "opening" || word === "closing";
 }
 
 /** "3 lights are off": devices that report the same are told together. "already" only where that is true of all. */
@@ -124,27 +127,52 @@ function valuesOf(command: DeviceCommand, device: Device, outcome: DeviceOutcome
   }
 }
 
-/** No answer came in time; a cover that is on its way, and a lock that jammed, did answer that. */
+/** Under way, gone, or without an answer; a cover that runs the other way, and a lock that jammed, did answer. */
 function waitingClauses(command: DeviceCommand, told: readonly Told[], { replies }: Intents, { names, own }: Wording): readonly string[] {
-  const moving = told.filter(({ device, outcome }) => isMoving(command, device, outcome));
-  const silent = told.filter((one) => !moving.includes(one)).map(({ device }) => device);
+  const moving = told.filter((one) => motionOf(command, one) !== undefined);
+  const gone = told.filter((one) => !moving.includes(one) && isGone(one)).map(({ device }) => device);
+  const silent = told.filter((one) => !moving.includes(one) && !isGone(one)).map(({ device }) => device);
   const text = own.unconfirmed ?? replies.commands[command.type]?.unconfirmed ?? replies.unconfirmed;
+  const tell = (devices: readonly Device[], how: ReplyText | undefined) => devices.length === 0 || how === undefined ? [] : [fill(how, names.number(devices), { name: names.devices(devices, command.scope) })];
   return [
-    ...moving.map(({ device, outcome }) => fill(replies.moving, names.number([device]), { ...valuesAfter(command, movedBy(command), device, "state" in outcome ? outcome.state ?? {} : {}, replies), name: names.device(device) })),
-    ...(silent.length === 0 ? [] : [fill(text, names.number(silent), { name: names.devices(silent, command.scope) })]),
+    ...groupBy(moving, (one) => motionOf(command, one) ?? "").map((group) => {
+      const devices = group.map(({ device }) => device);
+      const word = group[0] === undefined ? undefined : motionOf(command, group[0]);
+      return fill(replies.moving, names.number(devices), { state: replies.states[word ?? ""] ?? word, name: names.devices(devices, command.scope) });
+    }),
+    ...tell(gone, replies.failed["wentOffline"]),
+    ...tell(silent, text),
   ];
+}
+
+function isGone({ outcome }: Told): boolean {
+  return outcome.result === "unconfirmed" && outcome.state?.available === false;
+}
+
+/** What ended badly after the reply: jammed, stopped on its way, gone, or moving for ever. */
+function endClauses(command: DeviceCommand, told: Told, { replies }: Intents, names: SpokenNames): readonly string[] {
+  const { device, outcome } = told;
+  if (outcome.result !== "unconfirmed" && outcome.result !== "moving") return [];
+  const word = outcome.state === undefined ? undefined : stateOf(movedBy(command), device, outcome.state);
+  const text = replies.failed[isGone(told) || word === undefined ? "wentOffline" : "notFinished"];
+  return text === undefined ? [] : [fill(text, names.number([device]), { name: names.device(device), state: word === undefined ? undefined : replies.states[word] ?? word })];
 }
 
 /** Whether a cover moves is told by its opening, also when it was sent to a position. */
 function movedBy(command: DeviceCommand): CapabilityKind {
-  return command.type === "position.set" ? "opening" : capabilityNeeded(command);
+  return command.type === "position.set" || command.type === "position.change" ? "opening" : capabilityNeeded(command);
 }
 
-function isMoving(command: DeviceCommand, device: Device, outcome: DeviceOutcome): boolean {
-  if (isOnItsWay(command, device, outcome)) return true;
-  if (outcome.result !== "unconfirmed" || outcome.state === undefined) return false;
-  const word = stateOf(movedBy(command), device, outcome.state);
-  return word === "opening" || word === "closing" || word === "locking" || word === "unlocking" || word === "jammed";
+/** Words for being under way. A cover that tells only positions moves where it was sent. */
+const motionWords: ReadonlySet<string> = new Set(["opening", "closing", "locking", "unlocking", "arming", "disarming", "pending"]);
+
+/** "opening", "jammed": what a device is about that is neither done nor silent; undefined for all others. */
+function motionOf(command: DeviceCommand, { device, outcome }: Told): string | undefined {
+  if (outcome.result !== "moving" && outcome.result !== "unconfirmed") return undefined;
+  const word = outcome.state === undefined ? undefined : stateOf(movedBy(command), device, outcome.state);
+  if (word !== undefined && (motionWords.has(word) || (word === "jammed" && outcome.result === "unconfirmed"))) return word;
+  if (outcome.result === "unconfirmed") return undefined;
+  return command.type === "opening.set" ? (command.open ? "opening" : "closing") : "moving";
 }
 
 function failedClauses(command: DeviceCommand, told: readonly Told[], { replies }: Intents, { names, alone }: { readonly names: SpokenNames; readonly alone: boolean }): readonly string[] {

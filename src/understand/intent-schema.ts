@@ -156,4 +156,8 @@ export const repliesSchema = v.strictObject({
 });
 
 /** `_answers.yaml` */
-export const answersSchema = v.strictObject({ yes: texts, no: texts });
+export const answersSchema = v.strictObject({
+  yes: texts,
+  no: texts,
+  pin: v.optional(v.strictObject({ digits: numberMap, repeats: numberMap, around: v.array(text) })),
+});

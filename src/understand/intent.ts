@@ -103,14 +103,21 @@ export type ReplyTexts = {
   readonly sorry: Readonly<Record<string, string>>;
 };
 
+type Numbers = Readonly<Record<string, number>>;
+
 /** Everything that one language's folder says. */
 export type Intents = {
   readonly language: LanguageData;
   readonly lists: IntentLists;
   readonly intents: readonly Intent[];
   readonly replies: ReplyTexts;
-  /** What counts as yes and as no after a question. */
-  readonly answers: { readonly yes: readonly string[]; readonly no: readonly string[] };
+  /** What counts as yes and as no after a question, and how a PIN is said. */
+  readonly answers: {
+    readonly yes: readonly string[];
+    readonly no: readonly string[];
+    /** `ones` and `tens` are those of `language.numbers`. */
+    readonly pin: { readonly ones: Numbers; readonly tens: Numbers; readonly digits: Numbers; readonly repeats: Numbers; readonly around: readonly string[] };
+  };
   /** The normaliser of this language, shared by all who compare words. */
   readonly normalise: Normalise;
   /** All sentences of all intents as one machine. */

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import type * as v from "valibot";
 import { AssistantError, messageOf } from "../base/errors.ts";
 import type { Rgb } from "../home/state.ts";
+import type { LanguageData } from "./language.ts";
 import type { Intent, IntentLists, Intents, ReplyText, ReplyTexts } from "./intent.ts";
 import { answersSchema, languageSchema, listsSchema, repliesSchema, rulesSchema } from "./intent-schema.ts";
 import { buildAutomaton } from "./automaton.ts";
@@ -53,7 +54,7 @@ export function loadIntents(files: readonly TextFile[]): Intents {
   const automaton = buildAutomaton(intents, normalise);
   problems.push(...findOvermatches(intents, automaton));
   if (problems.length > 0) throw invalid(problems);
-  return { language: language.value, lists: readLists(lists.value), intents: intents as readonly Intent[], replies: readReplies(replies.value), answers: answers.value, normalise, automaton };
+  return { language: language.value, lists: readLists(lists.value), intents: intents as readonly Intent[], replies: readReplies(replies.value), answers: readAnswers(answers.value, language.value), normalise, automaton };
 }
 
 function invalid(problems: readonly Problem[]): AssistantError {
@@ -108,6 +109,10 @@ function readLists(raw: v.InferOutput<typeof listsSchema>): IntentLists {
     options: new Map(Object.entries(raw.options)),
     numbers: new Map(Object.entries(raw.numbers).map(([name, entries]) => [name, new Map(Object.entries(entries))])),
   };
+}
+
+function readAnswers({ yes, no, pin }: v.InferOutput<typeof answersSchema>, { numbers: { ones, tens } }: LanguageData): Intents["answers"] {
+  return { yes, no, pin: { digits: {}, repeats: {}, around: [], ...pin, ones, tens } };
 }
 
 function rgbOf(hex: string): Rgb {

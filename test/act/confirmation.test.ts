@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { chromaticityOf, hueSaturationOf, looksAlike, rgbOfChromaticity, rgbOfHueSaturation } from "../../src/act/color.ts";
-import { tells, verdictOn, type Verdict } from "../../src/act/confirmation.ts";
+import { isMomentary, tells, verdictAtRest, verdictOn } from "../../src/act/confirmation.ts";
 import { topicMatches } from "../../src/act/mqtt-subscriptions.ts";
+import type { Verdict } from "../../src/act/verdict.ts";
 import type { CommandAction } from "../../src/home/command.ts";
 import type { DeviceState } from "../../src/home/state.ts";
 
@@ -28,21 +29,54 @@ test.each<[CommandAction, DeviceState, DeviceState | undefined, Verdict]>([
   [lock, { lock: "locking" }, undefined, "underway"],
   [lock, { lock: "unlocking" }, undefined, "no"],
   [lock, { lock: "jammed" }, undefined, "contrary"],
-  [open, { opening: "opening" }, undefined, "yes"],
+  [open, { opening: "opening" }, undefined, "underway"],
+  [open, { opening: "open" }, undefined, "yes"],
+  [open, { opening: "open", positionPct: 60 }, { positionPct: 10 }, "underway"],
+  [open, { opening: "open", positionPct: 60 }, { positionPct: 60 }, "no"],
+  [open, { opening: "open", positionPct: 99 }, { positionPct: 10 }, "yes"],
+  [open, { opening: "opening", positionPct: 99 }, { positionPct: 10 }, "underway"],
+  [close, { opening: "closing", positionPct: 40 }, { positionPct: 90 }, "underway"],
+  [close, { opening: "open", positionPct: 40 }, { positionPct: 90 }, "underway"],
   [open, { opening: "closing" }, undefined, "no"],
-  [open, { positionPct: 20 }, { positionPct: 10 }, "yes"],
+  [open, { positionPct: 20 }, { positionPct: 10 }, "underway"],
   [close, { positionPct: 20 }, { positionPct: 10 }, "no"],
   [close, { opening: "closed" }, undefined, "yes"],
   [half, { positionPct: 51 }, undefined, "yes"],
-  [half, { opening: "closing" }, { positionPct: 80 }, "yes"],
+  [half, { positionPct: 51, opening: "closing" }, { positionPct: 80 }, "underway"],
+  [half, { opening: "closing" }, { positionPct: 80 }, "underway"],
+  [half, { opening: "closing" }, undefined, "underway"],
   [half, { opening: "opening" }, { positionPct: 80 }, "no"],
   [{ type: "opening.stop" }, { opening: "opening" }, undefined, "no"],
   [{ type: "opening.stop" }, { opening: "stopped" }, undefined, "yes"],
+  [{ type: "opening.stop" }, { opening: "open", positionPct: 40 }, { opening: "opening", positionPct: 30 }, "yes"],
+  [{ type: "opening.stop" }, { opening: "open", positionPct: 40 }, { opening: "open", positionPct: 30 }, "no"],
   [{ type: "fanSpeed.set", speedPct: 67 }, { on: true, fanSpeedPct: 67 }, undefined, "yes"],
   [{ type: "fanSpeed.set", speedPct: 67 }, { on: false, fanSpeedPct: 67 }, undefined, "no"],
   [{ type: "scene.activate" }, { on: true }, undefined, "no"],
 ])("%o is shown by %o, after %o: %s", (command, fresh, before, expected) => {
   expect(verdictOn(command, fresh, before)).toBe(expected);
+});
+
+test.each<[CommandAction, DeviceState, DeviceState | undefined, Verdict]>([
+  [{ type: "opening.stop" }, { positionPct: 40 }, { positionPct: 30 }, "yes"],
+  [{ type: "opening.stop" }, { opening: "opening" }, { opening: "opening" }, "no"],
+  [{ type: "opening.stop" }, { available: true }, { positionPct: 30 }, "no"],
+  [open, { opening: "open", positionPct: 60 }, { positionPct: 10 }, "yes"],
+  [open, { opening: "open", positionPct: 10 }, { positionPct: 10 }, "no"],
+  [close, { opening: "open", positionPct: 30 }, { positionPct: 90 }, "no"],
+  [close, { opening: "open", positionPct: 1 }, { positionPct: 90 }, "yes"],
+  [half, { positionPct: 51, opening: "open" }, { positionPct: 80 }, "yes"],
+  [half, { positionPct: 51, opening: "closing" }, { positionPct: 80 }, "no"],
+  [{ type: "onOff.set", on: true }, { on: true }, undefined, "yes"],
+])("%o at rest is shown by %o, after %o: %s", (command, fresh, before, expected) => {
+  expect(verdictAtRest(command, fresh, before)).toBe(expected);
+});
+
+test.each<[CommandAction, boolean]>([
+  [{ type: "lock.open" }, true], [{ type: "lock.set", locked: false }, false], [{ type: "scene.activate" }, true], [{ type: "onOff.set", on: true }, false],
+  [{ type: "playback.set", action: "next" }, true], [{ type: "playback.set", action: "pause" }, false], [{ type: "activity.set", activity: "locate" }, true], [{ type: "activity.set", activity: "dock" }, false],
+])("%o is done anew each time: %s", (command, expected) => {
+  expect(isMomentary(command)).toBe(expected);
 });
 
 test("a question needs the very thing that is asked for", () => {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { lineTo } from "../../src/act/device-adapter.ts";
+import { topicMatches } from "../../src/act/mqtt-subscriptions.ts";
 import { templateProblem } from "../../src/act/template.ts";
 import type { CommandAction } from "../../src/home/command.ts";
 import { createDiscoverySource } from "../../src/home/discovery-source.ts";
@@ -49,7 +50,7 @@ describe.each(fixtures)("$project", ({ announcements }) => {
         expect([command, line.commandMessages(command, state, device.name).map((message) => `${message.topic} ${message.payload}`)]).toEqual([command, messages]);
       }
       for (const { topic: on, payload: said, state } of expected.states) {
-        expect(line.stateTopics).toContain(on);
+        expect(line.stateTopics.some((filter) => topicMatches(filter, on))).toBe(true);
         expect([said, line.readState({ topic: on, payload: said })]).toEqual([said, state ?? undefined]);
       }
       for (const [on, said, available] of expected.availability ?? []) expect([said, line.readAvailability({ topic: on, payload: said })]).toEqual([said, available]);

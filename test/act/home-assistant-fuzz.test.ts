@@ -8,7 +8,8 @@ import { AssistantError } from "../../src/base/errors.ts";
 import type { CommandAction } from "../../src/home/command.ts";
 import { createDiscoverySource } from "../../src/home/discovery-source.ts";
 import type { DeviceDraft } from "../../src/home/home-source.ts";
-import { topicProblem } from "../../src/home/mqtt-topic.ts";
+import { readingFilterProblem, topicProblem } from "../../src/home/mqtt-topic.ts";
+import { cpuMs } from "../fakes/cpu-time.ts";
 import { seededRandom } from "../fakes/seeded-random.ts";
 
 const folder = join(import.meta.dirname, "../fixtures/discovery");
@@ -41,15 +42,15 @@ test(`${rounds} tampered announcements do no harm`, () => {
     const [one, other] = [pick(announcements), pick(announcements)];
     if (one === undefined || other === undefined) break;
     const payload = tampered(one.payload, { ...other.payload, ["__proto__"]: 1 }, random, pick);
-    const startMs = performance.now();
+    const startMs = cpuMs();
     source.receive({ topic: `homeassistant/${one.topic}/config`, payload, retained: true });
     const states = [...one.devices, ...other.devices].flatMap(({ states: all }) => all.map((state) => state.payload));
     for (const draft of source.drafts()) drive(draft, [pick(states) ?? "", String(pick(oddities)), payload]);
     source.receive({ topic: `homeassistant/${one.topic}/config`, payload: "", retained: true });
-    slowestMs = Math.max(slowestMs, performance.now() - startMs);
+    slowestMs = Math.max(slowestMs, cpuMs() - startMs);
   }
   expect([...source.drafts()]).toEqual([]);
-  expect(slowestMs).toBeLessThan(2000);
+  expect(slowestMs).toBeLessThan(1000);
 }, 600_000 + rounds * 10);
 
 function tampered(payload: Announcement["payload"], other: Announcement["payload"], random: () => number, pick: <T>(items: readonly T[]) => T | undefined): string {
@@ -78,9 +79,9 @@ function drive({ device }: DeviceDraft, states: readonly string[]): void {
     }
   }
   for (const topic of [...line.stateTopics, ...line.availability.topics]) {
-    expect(topicProblem(topic)).toBeUndefined();
+    expect(readingFilterProblem(topic)).toBeUndefined();
     for (const payload of states) {
-      const numbers = Object.values(line.readState({ topic, payload }) ?? {}).flatMap((value: unknown) => (typeof value === "object" && value !== null ? Object.values(value) : [value])).filter((value) => typeof value === "number");
+      const numbers = Object.values(line.readState({ topic: topic.replaceAll("+", "any"), payload }) ?? {}).flatMap((value: unknown) => (typeof value === "object" && value !== null ? Object.values(value) : [value])).filter((value) => typeof value === "number");
       expect(numbers.filter((value) => !Number.isFinite(value))).toEqual([]);
       line.readAvailability({ topic, payload });
     }

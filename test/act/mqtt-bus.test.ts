@@ -5,6 +5,7 @@ import { connectAsync } from "mqtt";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Mosquitto } from "../fakes/mosquitto.ts";
 import { freePort, makeCertificates, mosquittoIsThere, startMosquitto, temporaryFolder } from "../fakes/mosquitto.ts";
+import { startFaultProxy } from "../faults/proxy.ts";
 import { aMoment, anyApproval, eventually, lasting, never, startBus, type StartedBus } from "../fakes/started-bus.ts";
 import { mqttBusContract, type BrokerUnderTest } from "../contracts/mqtt-bus.ts";
 import { startEmbeddedBroker, type EmbeddedBroker } from "../../src/virtual/broker.ts";
@@ -117,6 +118,55 @@ describe.skipIf(!real)("a broker that freezes", () => {
     expect(seen).toEqual(["marker"]);
     device.end(true);
     await broker.cleanUp();
+  });
+});
+
+describe.skipIf(!real)("on the wire of MQTT 5", () => {
+  let broker: Mosquitto;
+  beforeAll(async () => { broker = await startMosquitto(); });
+  afterAll(async () => { await broker.cleanUp(); });
+
+  test("every command says that it expires, and none asks to be retained", async () => {
+    const started = start({ url: broker.url });
+    await started.bus.connected(never);
+    const observer = await connectAsync(broker.url, { protocolVersion: 5, reconnectPeriod: 0 });
+    const seen: object[] = [];
+    observer.on("message", (topic, payload, { qos, retain, properties }) => seen.push({ topic, payload: payload.toString(), qos, retain, expiryS: properties?.messageExpiryInterval }));
+    // "Retain as published" (MQTT 5, 3.8.3.1): the flag is seen as it was sent.
+    await observer.subscribeAsync("#", { qos: 0, rap: true });
+    await started.bus.publish({ topic: "door/set", payload: "UNLOCK" }, anyApproval, never);
+    await eventually(() => seen.length > 0);
+    expect(seen).toEqual([{ topic: "door/set", payload: "UNLOCK", qos: 0, retain: false, expiryS: 5 }]);
+    observer.end(true);
+  });
+
+  test("a connection that is refused is tried again until it is let in", async () => {
+    const proxy = await startFaultProxy(broker.port);
+    await proxy.set({ kind: "refuse" });
+    const started = start({ url: proxy.url });
+    expect(await firstStatus(started)).toMatchObject({ kind: "offline", error: { code: "MQTT_REFUSED" } });
+    await aMoment();
+    await proxy.set({ kind: "pass" });
+    await started.bus.connected(never);
+    expect(started.statuses.map(({ kind }) => kind)).toEqual(["offline", "connected"]);
+    await proxy[Symbol.asyncDispose]();
+  });
+
+  test("a broker that hangs up while it starts does not cost the commands their expiry", async () => {
+    const proxy = await startFaultProxy(broker.port);
+    await proxy.set({ kind: "shut" });
+    const started = start({ url: proxy.url });
+    await firstStatus(started);
+    await proxy.set({ kind: "pass" });
+    await started.bus.connected(never);
+    await proxy.set({ kind: "shut" });
+    await proxy.cut();
+    await eventually(() => started.bus.status().kind === "offline");
+    await aMoment();
+    await proxy.set({ kind: "pass" });
+    await started.bus.connected(never);
+    expect(started.bus.status()).toEqual({ kind: "connected", protocolVersion: 5 });
+    await proxy[Symbol.asyncDispose]();
   });
 });
 

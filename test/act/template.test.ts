@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { renderValue, templateProblem } from "../../src/act/template.ts";
+import { cpuMs } from "../fakes/cpu-time.ts";
 
 test.each([
   ["{{ value }}", "ON", "ON"],
@@ -145,7 +146,7 @@ test.each([
   ["a wide payload", "{% for a in range(999) %}{% for k in value_json %}{% if value_json %}{{ k in value_json }}{% endif %}{% endfor %}{% endfor %}", JSON.stringify(Object.fromEntries(Array.from({ length: 900 }, (_, index) => [`key${index}`, index])))],
 ])("%s cost no more than they may", (_what, template, payload) => {
   renderValue(template, payload);
-  const startMs = performance.now();
+  const startMs = cpuMs();
   renderValue(template, payload);
-  expect(performance.now() - startMs).toBeLessThan(500);
+  expect(cpuMs() - startMs).toBeLessThan(100);
 });

@@ -80,9 +80,9 @@ describe("a timer", () => {
 describe("commands on their way", () => {
   test("go to the timers or to the devices", async () => {
     const dispatched: string[] = [];
-    const dispatch = withTimers(async (approved) => { dispatched.push(approved.type); return { messages: [], outcomes: [] }; }, timers);
-    const report = await dispatch(approve(command({ type: "timer.start", durationS: 60 })), never);
-    await dispatch(approve({ deviceIds: ["lamp" as never], scope: "named", type: "onOff.set", on: true }), never);
+    const dispatch = withTimers(async (approved) => { dispatched.push(approved.type); return { messages: [], outcomes: [] }; }, timers, () => nowMs);
+    const report = await dispatch(approve(command({ type: "timer.start", durationS: 60 }), nowMs), never);
+    await dispatch(approve({ deviceIds: ["lamp" as never], scope: "named", type: "onOff.set", on: true }, nowMs), never);
     expect([report.timer?.result, dispatched]).toEqual(["started", ["onOff.set"]]);
     await expect(dispatch(command({ type: "timer.cancel", all: true }) as never, never)).rejects.toThrow(TypeError);
   });

@@ -81,7 +81,7 @@ describe("the events", () => {
     expect(Object.keys(announced().components).filter((key) => key.startsWith("own_"))).toEqual([]);
   });
   it("tell what can become of what was asked for", () => {
-    expect(announced().components["intent_hass_turn_on"]).toMatchObject({ event_types: ["recognized", "done", "unconfirmed", "refused", "declined", "failed"] });
+    expect(announced().components["intent_hass_turn_on"]).toMatchObject({ event_types: ["recognized", "done", "moving", "unconfirmed", "refused", "declined", "failed"] });
   });
   it("fire for every key that was announced, and only for those", () => {
     const home = homeWith(...scenesOf(3));

@@ -46,6 +46,15 @@ afterEach(async () => {
   await broker.cleanUp();
 });
 
+function partsOf(bus: OwnVoice, topics: OwnTopics): AnnouncerParts {
+  return {
+    bus, topics, facts: { name: "Sotto", area: undefined, version: "0.1.0" }, heardText: false, intents: english.intents, shipped, home: () => scriptedHome,
+    settings: createRuntimeSettings(standardSettings), speak: async () => undefined, before: new Map(),
+    onAnnounced: () => undefined, onRemoved: () => undefined, onProblem: () => undefined, nowMs: monotonicNowMs, nowIso: () => "2026-01-01T00:00:00.000Z",
+    waits: { leastJitterMs: 20, mostJitterMs: 60, subscribedMs: 150, scenesKnownMs: 400 },
+  };
+}
+
 async function startSotto(id: string, more: Partial<AnnouncerParts> = {}): Promise<Sotto> {
   const topics = ownTopics(id, "homeassistant");
   const line = await tcpLineTo(broker.port);
@@ -57,10 +66,8 @@ async function startSotto(id: string, more: Partial<AnnouncerParts> = {}): Promi
   const stop = new AbortController();
   ending.push(stop);
   const announcer = startAnnouncer({
-    bus: started.bus, topics, facts: { name: "Sotto", area: undefined, version: "0.1.0" }, heardText: false, intents: english.intents, shipped,
-    home: () => home, settings, speak: async (text) => { spoken.push(text); }, before: new Map(), onAnnounced: (entities) => announced.push([...entities.keys()]),
-    onRemoved: () => { removed++; }, onProblem: (error) => problems.push(error), nowMs: monotonicNowMs, nowIso: () => "2026-01-01T00:00:00.000Z",
-    waits: { leastJitterMs: 20, mostJitterMs: 60, subscribedMs: 150, scenesKnownMs: 400 }, ...more,
+    ...partsOf(started.bus, topics), home: () => home, settings, speak: async (text) => { spoken.push(text); },
+    onAnnounced: (entities) => announced.push([...entities.keys()]), onRemoved: () => { removed++; }, onProblem: (error) => problems.push(error), ...more,
   }, stop.signal);
   const sotto: Sotto = { topics, announcer, settings, started, spoken, problems, announced, removed: () => removed, line, setHome: (next) => { home = next; } };
   sottos.push(sotto);
@@ -278,6 +285,26 @@ describe.skipIf(!real)("a Sotto on a broker", () => {
     expect([...(await retainedOn(broker.url)).keys()].sort()).toEqual(["sotto/bbbb/availability", "zigbee2mqtt/bridge/state"]);
     expect(await removeTraces(bus, allTopicsOf(topics), lasting())).toEqual([]);
     await bus[Symbol.asyncDispose]();
+  });
+});
+
+describe("a Sotto that is online", () => {
+  it("hears commands already: it subscribes before it says so, on a connection that is there", async () => {
+    const order: string[] = [];
+    const stop = new AbortController();
+    // As the real bus does: subscriptions of one breath go out together, a little later.
+    const bus: OwnVoice = {
+      subscribe: (filters) => queueMicrotask(() => order.push(...filters.map((filter) => `subscribes ${filter}`))),
+      tell: ({ topic }) => { order.push(`tells ${topic}`); },
+      onConnected: (listener) => listener(),
+      status: () => ({ kind: "connected", protocolVersion: 5 }),
+    };
+    const topics = ownTopics("aaaa", "homeassistant");
+    startAnnouncer(partsOf(bus, topics), stop.signal);
+    await eventually(() => order.includes(`tells ${topics.availability}`), "online");
+    stop.abort(new DOMException("stop", "AbortError"));
+    const firstTold = order.findIndex((step) => step.startsWith("tells"));
+    for (const key of ["mute", "volume", "sensitivity", "say", "repeat"]) expect(order.slice(0, firstTold)).toContain(`subscribes ${topics.command(key)}`);
   });
 });
 

@@ -41,6 +41,16 @@ describe("a turn is told", () => {
   it.each([["unconfirmed", "unconfirmed"], ["failed", "failed"], ["already", "done"], ["unknown", "unconfirmed"], ["answered", "done"]] as const)("when a device was %s, as %s", async (outcome, expected) => {
     expect((await linesOf({ parsed: understood(lampOn), outcome })).slice(2)).toEqual([`event ${expected} HassTurnOn lamp`, `outcome ${expected}`]);
   });
+  it("when a shutter is on its way", () => {
+    const news: readonly TurnNews[] = [
+      { type: "parsed", turnId: "1", text: "", result: understood(lampOn) },
+      { type: "acted", turnId: "1", command: lampOn, report: { messages: [], outcomes: [{ deviceId: lampOn.deviceIds[0], result: "moving" as "confirmed", state: {}, tookMs: 1 }] } },
+      { type: "turn.ended", turnId: "1", result: "done" },
+    ];
+    let story = noStory;
+    const told = news.flatMap((one) => { const next = continueStory(story, one, scriptedHome); story = next.story; return next.told; });
+    expect(told.map(line).slice(-2)).toEqual(["event moving HassTurnOn lamp", "outcome moving"]);
+  });
   it("when a scene was called, which cannot confirm", async () => {
     expect((await linesOf({ parsed: understood(command("lamp", { type: "scene.activate" })), outcome: "unconfirmed" })).slice(2)).toEqual(["event done HassTurnOn lamp", "outcome done"]);
   });

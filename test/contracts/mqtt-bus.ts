@@ -1,8 +1,9 @@
 // What every broker must see of the bus, and the bus of every broker.
-import { connectAsync, type MqttClient } from "mqtt";
+import { connect, connectAsync, type MqttClient } from "mqtt";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { MqttProtocolVersion } from "../../src/act/bus.ts";
 import type { ReceivedMessage } from "../../src/act/mqtt-message.ts";
+import { startFaultProxy } from "../faults/proxy.ts";
 import { aMoment, anyApproval, eventually, lasting, never, startBus, type StartedBus } from "../fakes/started-bus.ts";
 
 export type BrokerUnderTest = { readonly url: string; readonly stop: () => Promise<void>; readonly start: () => Promise<void>; readonly cleanUp: () => Promise<void> };
@@ -191,6 +192,128 @@ export function mqttBusContract(name: string, expected: MqttProtocolVersion, sta
       ending.abort(reason);
       await expect(waiting).rejects.toBe(reason);
       await late.bus[Symbol.asyncDispose]();
+    });
+
+    test("speaks of itself under its own topics only, retained where asked", async () => {
+      const own = startBus({ url: broker.url, ownTopics: ["sotto/abc"] });
+      await own.bus.connected(never);
+      own.bus.tell({ topic: "sotto/abc/state", payload: "on", retain: true });
+      own.bus.tell({ topic: "sotto/abc", payload: "once", retain: false });
+      for (const topic of ["sotto/abcd/state", "sotto", "door/set", "", "sotto/abc/#", "sotto/abc/\u0000"]) {
+        expect(() => { own.bus.tell({ topic, payload: "UNLOCK", retain: true }); }).toThrow(expect.objectContaining({ code: "MQTT_PUBLISH_FAILED" }));
+      }
+      await aMoment();
+      const late: ReceivedMessage[] = [];
+      own.bus.subscribe(["#"], (message) => late.push(message), lasting());
+      await eventually(() => late.length > 0);
+      await aMoment();
+      expect(late).toEqual([{ topic: "sotto/abc/state", payload: "on", retained: true }]);
+      await own.bus[Symbol.asyncDispose]();
+    });
+
+    test("asks what moves nothing, and refuses to ask anything else", async () => {
+      await started.bus.connected(never);
+      const seen = await seenByDevice("#", "end");
+      const questions = [["zigbee2mqtt/lamp/get", '{"state":""}'], ["cmnd/plug/POWER", ""], ["shelly/rpc", '{"method":"Shelly.GetStatus"}']] as const;
+      for (const [topic, payload] of questions) started.bus.ask({ topic, payload });
+      for (const [topic, payload] of [["zigbee2mqtt/lamp/set", '{"state":""}'], ["zigbee2mqtt/lamp/get", '{"state":"ON"}'], ["cmnd/plug/POWER", "ON"], ["shelly/rpc", '{"method":"Switch.Toggle"}'], ["a/+/get", '{"state":""}']] as const) {
+        expect(() => { started.bus.ask({ topic, payload }); }).toThrow(expect.objectContaining({ code: "MQTT_PUBLISH_FAILED" }));
+      }
+      expect(await seen()).toEqual(questions.map(([, payload]) => payload));
+    });
+
+    test("asks and tells nothing later that it could not say while the broker was away", async () => {
+      const own = startBus({ url: broker.url, ownTopics: ["sotto"] });
+      await own.bus.connected(never);
+      await broker.stop();
+      await eventually(() => own.bus.status().kind === "offline", "the outage");
+      own.bus.tell({ topic: "sotto/state", payload: "lost", retain: true });
+      own.bus.ask({ topic: "lamp/get", payload: '{"state":""}' });
+      await broker.start();
+      const seen = await seenByDevice("#", "end");
+      await own.bus.connected(never);
+      expect(await seen()).toEqual([]);
+      await own.bus[Symbol.asyncDispose]();
+    });
+
+    test("calls back at each new connection, and at once when there is one", async () => {
+      let early = 0;
+      let late = 0;
+      const ending = new AbortController();
+      started.bus.onConnected(() => { early++; }, ending.signal);
+      await started.bus.connected(never);
+      started.bus.onConnected(() => { late++; }, ending.signal);
+      expect([early, late]).toEqual([1, 1]);
+      await broker.stop();
+      await eventually(() => started.bus.status().kind === "offline", "the outage");
+      await broker.start();
+      await started.bus.connected(never);
+      expect([early, late]).toEqual([2, 2]);
+      ending.abort();
+      await broker.stop();
+      await eventually(() => started.bus.status().kind === "offline", "the outage");
+      await broker.start();
+      await started.bus.connected(never);
+      expect([early, late]).toEqual([2, 2]);
+    });
+
+    test("leaves its last will, retained, when its connection is cut, and not when it says good-bye", async () => {
+      const proxy = await startFaultProxy(Number(new URL(broker.url).port));
+      const device = await stranger();
+      const wills: (readonly [string, boolean])[] = [];
+      device.on("message", (_topic, payload, { retain }) => wills.push([payload.toString(), retain]));
+      await device.subscribeAsync("sotto/availability");
+      const will = { topic: "sotto/availability", payload: "offline" };
+      const polite = startBus({ url: broker.url, will });
+      await polite.bus.connected(never);
+      await polite.bus[Symbol.asyncDispose]();
+      await aMoment();
+      expect(wills).toEqual([]);
+      const cut = startBus({ url: proxy.url, will, backoff: { firstMs: 60_000, maxMs: 60_000 } });
+      await cut.bus.connected(never);
+      await proxy.cut();
+      await eventually(() => wills.length > 0, "the will");
+      const newcomer = await stranger();
+      newcomer.on("message", (_topic, payload, { retain }) => wills.push([payload.toString(), retain]));
+      await newcomer.subscribeAsync("sotto/availability");
+      await eventually(() => wills.length > 1, "the replay");
+      expect(wills).toEqual([["offline", false], ["offline", true]]);
+      await cut.bus[Symbol.asyncDispose]();
+      await proxy[Symbol.asyncDispose]();
+    });
+
+    test("notices a way to the broker that has died without a word, and delivers nothing when it returns", async () => {
+      const proxy = await startFaultProxy(Number(new URL(broker.url).port));
+      const half = startBus({ url: proxy.url });
+      await half.bus.connected(never);
+      const seen = await seenByDevice("door/set");
+      await proxy.set({ kind: "mute" });
+      await expect(half.bus.publish({ topic: "door/set", payload: "UNLOCK" }, anyApproval, never)).rejects.toMatchObject({ code: "MQTT_NOT_CONNECTED" });
+      await eventually(() => half.bus.status().kind === "offline", "the outage");
+      await proxy.set({ kind: "pass" });
+      await half.bus.connected(never);
+      expect(await seen()).toEqual([]);
+      await half.bus[Symbol.asyncDispose]();
+      await proxy[Symbol.asyncDispose]();
+    });
+
+    test("tells of a twin with its client id once, leaves it in peace, and comes back when it is gone", async () => {
+      const clientId = `twin-${Math.random().toString(36).slice(2)}`;
+      const one = startBus({ url: broker.url, clientId, stableAfterMs: 400, quarrelMaxMs: 1000 });
+      await one.bus.connected(never);
+      const twin = connect(broker.url, { clientId, protocolVersion: expected, reconnectPeriod: 20, clean: true });
+      twin.on("error", () => undefined);
+      let takenOver = 0;
+      twin.on("connect", () => { takenOver++; });
+      await eventually(() => takenOver > 3, "the quarrel");
+      await aMoment(1500);
+      const refusals = one.statuses.filter((status) => status.kind === "offline" && status.error.code === "MQTT_REFUSED");
+      expect(refusals).toEqual([{ kind: "offline", error: expect.objectContaining({ message: expect.stringContaining("client id") }) }]);
+      expect(one.statuses.at(-1)).toEqual(refusals[0]);
+      expect(takenOver).toBeLessThan(14);
+      twin.end(true);
+      await eventually(() => one.statuses.at(-1)?.kind === "connected", "peace");
+      await one.bus[Symbol.asyncDispose]();
     });
 
     test("can be closed twice, and publishes no more", async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { orAbort } from "../../src/base/async.ts";
 import { AssistantError } from "../../src/base/errors.ts";
 import { type AssistantParts, type Prompt, runAssistant } from "../../src/daemon/assistant.ts";
+import type { PinDesk } from "../../src/decide/pin-desk.ts";
 import type { Utterance } from "../../src/hear/audio.ts";
 import type { Listener } from "../../src/hear/listener.ts";
 import { golden, type Script, scriptedTurn, soundInput, understood, unlockDoor } from "../fakes/scripted-turn.ts";
@@ -124,5 +125,17 @@ describe("the answer to a question", () => {
     const loop = scriptedLoop([typed("unlock the door")], undefined, unlock);
     await runAssistant(loop.parts, never);
     expect(loop.dispatched).toEqual([]);
+  });
+});
+
+describe("a PIN that is typed", () => {
+  it.each([["a typed turn", typed("unlock the door")], ["a spoken turn at a terminal", { kind: "talk" } as const]])("in %s is asked for hidden, and what comes next is not", async (_what, first) => {
+    const shows: (string | undefined)[] = [];
+    const loop = scriptedLoop([], [utterance], { parsed: understood(unlockDoor) }, true);
+    const lines: Prompt[] = [first, typed("4711"), typed("turn on the lamp")];
+    const pin: PinDesk = { status: () => "ready", check: async (digits) => digits === "4711" ? "right" : "wrong" };
+    await runAssistant({ ...loop.parts, pin, prompter: { interactive: true, next: async (_signal, show) => { shows.push(show); return lines.shift(); } } }, never);
+    expect(shows.slice(0, 3)).toEqual([undefined, "hidden", undefined]);
+    expect(loop.dispatched.map(({ type }) => type)).toEqual(["lock.set"]);
   });
 });

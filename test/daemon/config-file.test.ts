@@ -60,6 +60,10 @@ describe("a mistake", () => {
     ["a certificate without its key", "mqtt: { url: 'mqtts://b', certFile: c.pem }", "f:1:37: mqtt.certFile: needs more, expected mqtt.keyFile beside it"],
     ["a password without a name", "mqtt: { passwordFile: p }", "f:1:23: mqtt.passwordFile: needs more, expected mqtt.username beside it"],
     ["a certificate authority without TLS", "mqtt: { url: 'mqtt://b', caFile: ca.pem }", "f:1:34: mqtt.caFile: needs more, expected mqtt.url to begin with mqtts:// or wss://"],
+    ["an hour that is none", "decide: { quietHours: { from: '25:00', to: '06:30' } }", "f:1:31: decide.quietHours.from: is \"25:00\", expected a time of day like 22:30"],
+    ["half of the quiet hours", "decide: { quietHours: { from: '22:00' } }", "f:1:23: decide.quietHours: needs more, expected decide.quietHours.to beside from"],
+    ["a guard that lowers the house's", "decide: { guard: { unlock: none } }", "f:1:28: decide.guard.unlock: is \"none\", expected yes, pin or never"],
+    ["a PIN in the config", "decide: { pin: 4711 }", "f:1:11: decide.pin: a PIN does not belong in this file. `sotto pin set FILE` writes its hash into a file of its own; name that as decide.pinFile"],
     ["a key written twice", "log: { level: info }\nlog: { level: debug }", "f:2:1: a key that is there already, expected each key once"],
     ["a second document", "log: { level: info }\n---\nlog: {}", "f:2:1: a second document (---), expected one"],
     ["an alias", "mqtt:\n  url: &a mqtt://b\nsite: { area: *a }", "f:3:15: an alias (*), expected the value itself"],
@@ -72,6 +76,18 @@ describe("a mistake", () => {
   });
   it("in the YAML itself is told with its place", () => {
     expect(problemsOf("mqtt:\n  url: [\n")[0]).toMatch(/^f:\d+:\d+: .+, expected YAML$/);
+  });
+});
+
+describe("a list of kinds", () => {
+  it("is read, in either way of writing it, and frozen", () => {
+    const config = configOf("site: { neverByVoice: [lock, siren] }\ndecide:\n  quietHours:\n    kinds:\n      - vacuum\n");
+    expect([config.site.neverByVoice, config.decide.quietHours.kinds]).toEqual([["lock", "siren"], ["vacuum"]]);
+    expect([Object.isFrozen(config.site.neverByVoice), Object.isFrozen(defaultConfig().decide.quietHours.kinds)]).toEqual([true, true]);
+  });
+  it.each([["[lock, dragon]", '"dragon"'], ["[[lock]]", "a section"], ["[{ a: b }]", "a section"], ["[1]", "1"], ["[null]", "empty"], ["lock", '"lock"'], ["{ lock: true }", "a section"]])("that is %s is told with its place", (list, shown) => {
+    expect(problemsOf(`site: { neverByVoice: ${list} }`)).toEqual([expect.stringMatching(/^f:1:23: site\.neverByVoice: is .*, expected a list of light, switch, /)]);
+    expect(problemsOf(`site: { neverByVoice: ${list} }`)[0]).toContain(`is ${shown},`);
   });
 });
 

@@ -32,6 +32,12 @@ describe("the table of devices", () => {
       "", "In home.yaml, and matching nothing:", "  home.yaml:1:1: x", "", "1 device in 0 rooms; 1 only to be asked, 1 hidden, 1 left out",
     ]);
   });
+  test("says what is not understood of a device that can be commanded all the same", () => {
+    const device: Device = { ...testDevice("Desk", "light"), facts: facts({ problem: "state_value_template: the template cannot be read" }) };
+    expect(lines({ home: homeOf([device], []), states: new Map() }).slice(2)).toEqual([
+      "", "To be commanded, but not all of it is understood:", "  Desk: state_value_template: the template cannot be read", "", "1 device in 0 rooms; 0 only to be asked, 0 hidden, 0 left out",
+    ]);
+  });
   test("says where it looked when there is nothing", () => {
     expect(lines({ home: homeOf([], []), states: new Map() })).toEqual(["No device has announced itself at mqtt://broker under homeassistant/."]);
   });

@@ -2,8 +2,9 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hashPin, pinMatches, writePinHash } from "../../src/decide/pin-hash.ts";
 import { defaultConfig } from "../../src/daemon/config-file.ts";
-import { readMqttPassword, readSecret } from "../../src/daemon/secret.ts";
+import { readMqttPassword, readSecret, readStoredPin } from "../../src/daemon/secret.ts";
 
 let folder = "";
 beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), "sotto-secret-")); });
@@ -46,5 +47,31 @@ describe("the broker's password", () => {
   it("is none where neither is there", async () => {
     expect(await readMqttPassword(mqtt, undefined)).toBeUndefined();
     expect(await readMqttPassword(mqtt, join(folder, "nowhere"))).toBeUndefined();
+  });
+});
+
+describe("the PIN", () => {
+  it("is a hash in the file that the config names, with a warning when others may read it", async () => {
+    const file = await secret(`${writePinHash(await hashPin("4711"))}\n`, 0o644);
+    const stored = await readStoredPin({ pinFile: file }, undefined);
+    expect(stored).toMatchObject({ file, warning: expect.stringContaining("chmod 600") });
+    expect(stored !== undefined && await pinMatches("4711", stored.hash)).toBe(true);
+  });
+  it("is systemd's credential otherwise", async () => {
+    const credentials = join(folder, "pin-credentials");
+    await mkdir(credentials);
+    await writeFile(join(credentials, "sotto-pin"), writePinHash(await hashPin("4711")), { mode: 0o444 });
+    expect(await readStoredPin({}, credentials)).toMatchObject({ file: join(credentials, "sotto-pin"), warning: undefined });
+  });
+  it("is none where neither is there", async () => {
+    expect([await readStoredPin({}, undefined), await readStoredPin({}, join(folder, "nowhere"))]).toEqual([undefined, undefined]);
+  });
+  it("that was written down as it is, is refused and not repeated", async () => {
+    const error = await readStoredPin({ pinFile: await secret("839204\n") }, undefined).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "CONFIG_UNREADABLE", message: expect.stringContaining("sotto pin set") });
+    expect(String(error)).not.toContain("839204");
+  });
+  it("whose file is missing is an error, not a house without a PIN", async () => {
+    await expect(readStoredPin({ pinFile: join(folder, "none") }, undefined)).rejects.toMatchObject({ code: "CONFIG_UNREADABLE" });
   });
 });

@@ -57,6 +57,51 @@ describe("the terminal", () => {
   });
 });
 
+describe("a line that is typed while it is hidden", () => {
+  async function hidden(type: (input: PassThrough) => void) {
+    const { input, terminal, shown } = terminalWith(true);
+    const waiting = terminal.next(never, "hidden");
+    type(input);
+    return { input, terminal, shown, prompt: await waiting };
+  }
+  it("is not shown, not even letter by letter", async () => {
+    const { terminal, shown, prompt } = await hidden((input) => { for (const digit of "8796") input.write(digit); input.write("\r"); });
+    expect(prompt).toEqual({ kind: "text", text: "8796" });
+    expect(shown()).not.toMatch(/[8796]/);
+    terminal.close();
+  });
+  it("is not in the history, and the next line is shown again", async () => {
+    const { input, terminal, shown } = await hidden((stream) => stream.write("8392\r"));
+    const next = terminal.next(never);
+    input.write("\u001b[A");          // the arrow up
+    input.write("lamp\r");
+    expect(await next).toEqual({ kind: "text", text: "lamp" });
+    expect(shown()).toContain("lamp");
+    expect(shown()).not.toContain("8392");
+    terminal.close();
+  });
+  it("does not appear with the next prompt when its time was over before Enter", async () => {
+    const { input, terminal, shown } = terminalWith(true);
+    const stop = new AbortController();
+    const waiting = terminal.next(stop.signal, "hidden");
+    input.write("839");
+    stop.abort(new DOMException("too late", "AbortError"));
+    await expect(waiting).rejects.toThrow("too late");
+    terminal.print("a line of the log");
+    const next = terminal.next(never);
+    input.write("lamp\r");
+    expect(await next).toEqual({ kind: "text", text: "lamp" });
+    expect(shown()).not.toMatch(/[839]{2}/);
+    terminal.close();
+  });
+  it("may be the last: a terminal that is closed meanwhile ends the wait", async () => {
+    const { terminal } = terminalWith(true);
+    const waiting = terminal.next(never, "hidden");
+    terminal.close();
+    expect(await waiting).toBeUndefined();
+  });
+});
+
 it("the silent prompter never prompts and ends on abort", async () => {
   const stop = new AbortController();
   const waiting = createSilentPrompter().next(stop.signal);

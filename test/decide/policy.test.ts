@@ -11,7 +11,7 @@ const devices = [device("lamp", "light"), device("front door", "lock"), device("
 const home: Home = { areas: new Map(), devices: new Map(devices.map((entry) => [entry.id, entry])) };
 
 function decide(action: CommandAction, ids: readonly string[], scope: "named" | "group" = "named") {
-  return housePolicy({ ...action, scope, deviceIds: ids as unknown as [DeviceId] }, { home, matchedBy: "template", confidence: undefined });
+  return housePolicy({ ...action, scope, deviceIds: ids as unknown as [DeviceId] }, { home, matchedBy: "template", confidence: undefined, minuteOfDay: 720, pin: "unset", atMs: 0 });
 }
 const named: readonly (readonly [CommandAction, string, string])[] = [
   [{ type: "onOff.set", on: true }, "lamp", "allow"],
@@ -30,7 +30,8 @@ const named: readonly (readonly [CommandAction, string, string])[] = [
   [{ type: "onOff.set", on: true }, "Driveway gate", "confirm open"],
   [{ type: "onOff.set", on: true }, "Gate light", "allow"],
   [{ type: "opening.set", open: true }, "blind", "allow"],
-  [{ type: "opening.set", open: true }, "water", "allow"],
+  [{ type: "opening.set", open: true }, "water", "confirm open"],
+  [{ type: "opening.set", open: false }, "water", "allow"],
   [{ type: "state.get", capability: "lock" }, "front door", "allow"],
 ];
 

@@ -34,7 +34,7 @@ export async function startLiveHome(): Promise<LiveHome> {
   const problems: AssistantError[] = [];
   let followed: Home = emptyHome;
   const link = linkHome({ bus, nowMs: monotonicNowMs, onProblem: (error) => problems.push(error), onHome: (home) => { followed = home; } }, over.signal);
-  const dispatch = createDispatcher({ bus, home: link.home, states: link.states, nowMs: monotonicNowMs, confirmWithinMs: 1000, alreadyWithinMs: 200, finishWithinMs: 1000 });
+  const dispatch = createDispatcher({ bus, home: link.home, states: link.states, nowMs: monotonicNowMs, times: () => ({ confirmWithinMs: 1000, alreadyWithinMs: 200, replyWithinMs: 1000, finishWithinMs: 1000, quietMs: 100 }), signal: over.signal });
   await bus.connected(never);
   // Once this is heard, so is everything that was subscribed to before.
   let ready = false;

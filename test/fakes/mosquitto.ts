@@ -11,6 +11,8 @@ export type Mosquitto = {
   readonly port: number;
   readonly stop: () => Promise<void>;
   readonly start: () => Promise<void>;
+  /** Lets it take its leave (SIGTERM), as at an update. */
+  readonly shutDown: () => Promise<void>;
   /** Stops the process where it stands, as a frozen machine would be, and lets it go on. */
   readonly freeze: () => void;
   readonly thaw: () => void;
@@ -56,18 +58,20 @@ export async function startMosquitto(options: MosquittoOptions = {}): Promise<Mo
       await aMoment(10);
     }
   };
-  const stop = async () => {
+  const end = async (how: "SIGKILL" | "SIGTERM") => {
     const running = child;
     child = undefined;
     if (running === undefined || running.exitCode !== null) return;
     const exited = new Promise((resolve) => running.once("exit", resolve));
     running.kill("SIGCONT");
-    running.kill("SIGKILL");
+    running.kill(how);
     await exited;
   };
+  const stop = () => end("SIGKILL");
   await start();
   return {
     url: `${options.certificate === undefined ? "mqtt" : "mqtts"}://127.0.0.1:${port}`, port, start, stop,
+    shutDown: () => end("SIGTERM"),
     freeze: () => { child?.kill("SIGSTOP"); },
     thaw: () => { child?.kill("SIGCONT"); },
     cleanUp: async () => { await stop(); rmSync(folder, { recursive: true, force: true }); },

@@ -4,6 +4,7 @@ import { AssistantError, type ErrorCode } from "../../src/base/errors.ts";
 import { orAbort } from "../../src/base/async.ts";
 import type { AssistantEvent } from "../../src/daemon/events.ts";
 import type { TurnInput, TurnParts, TurnSetting } from "../../src/daemon/turn.ts";
+import { noPin } from "../../src/decide/pin-desk.ts";
 import { housePolicy } from "../../src/decide/policy.ts";
 import type { Command, CommandAction, DeviceCommand } from "../../src/home/command.ts";
 import type { Device, DeviceId, DeviceKind, Home } from "../../src/home/home.ts";
@@ -69,9 +70,12 @@ export function scriptedTurn(script: Script): { readonly parts: TurnParts; reado
       question: (question) => `${question.action} ${question.deviceNames.join()}?`,
       acted: (_command, report) => report.outcomes.map((entry) => `${entry.deviceId} ${entry.result}`).join(),
       timerDone: ({ name }) => `${name ?? "timer"} is done`,
+      settled: () => "",
       failed: (stage) => `sorry, ${stage} failed`,
     },
     answerWords: { yes: ["yes"], no: ["no"] },
+    pin: noPin,
+    minuteOfDay: () => 12 * 60,
     answerWithinMs: 60_000,
     say: (_text, signal) => at("say", signal, () => true),
     nowMs: () => 0,
@@ -91,6 +95,7 @@ function outcomeOf(result: DispatchReport["outcomes"][number]["result"], deviceI
     case "failed": return { deviceId, result, error: new AssistantError("MQTT_NOT_CONNECTED", "the broker is not connected") };
     case "unconfirmed": return { deviceId, result, state: undefined };
     case "unknown": return { deviceId, result };
+    case "moving": return { deviceId, result, state: { opening: "opening" }, tookMs: 0 };
     case "already": case "answered": return { deviceId, result, state: { on: true } };
   }
 }

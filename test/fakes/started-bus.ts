@@ -4,7 +4,7 @@ import { monotonicNowMs, sleep } from "../../src/base/time.ts";
 import type { MqttBus, MqttStatus } from "../../src/act/bus.ts";
 import { createMqttBus, type MqttBusSettings } from "../../src/act/mqtt-bus.ts";
 import { approve, type Approved } from "../../src/decide/approval.ts";
-import type { Command, CommandAction } from "../../src/home/command.ts";
+import type { CommandAction, DeviceCommand } from "../../src/home/command.ts";
 import type { DeviceId } from "../../src/home/home.ts";
 
 export type StartedBus = { readonly bus: MqttBus; readonly statuses: MqttStatus[]; readonly problems: AssistantError[] };
@@ -33,10 +33,15 @@ export async function eventually<T>(look: () => T | undefined | false | null, wh
 /** Time for something that must not happen to happen. */
 export const aMoment = (durationMs = 250) => sleep(durationMs, new AbortController().signal);
 
-/** An approved command, as the policy would hand it over. */
-export function approved(action: CommandAction, ...deviceIds: readonly string[]): Approved {
-  const command: Command = { deviceIds: deviceIds as unknown as readonly [DeviceId, ...DeviceId[]], scope: "named", ...action };
-  return approve(command);
+/** An approved command, as the policy would hand it over just now. */
+export function approved(action: CommandAction, ...deviceIds: readonly string[]): Approved & DeviceCommand {
+  return approvedAt(monotonicNowMs(), action, ...deviceIds);
+}
+
+/** The same by the clock of a test. */
+export function approvedAt(atMs: number, action: CommandAction, ...deviceIds: readonly string[]): Approved & DeviceCommand {
+  const command: DeviceCommand = { deviceIds: deviceIds as unknown as readonly [DeviceId, ...DeviceId[]], scope: "named", ...action };
+  return approve(command, atMs) as Approved & DeviceCommand;
 }
 
 /** An approval for messages whose command does not matter. */

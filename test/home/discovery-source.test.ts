@@ -7,6 +7,7 @@ import { createDiscoverySource } from "../../src/home/discovery-source.ts";
 import { deviceAbbreviations, entityAbbreviations } from "../../src/home/home-assistant-abbreviations.ts";
 import { createHomeTracker } from "../../src/home/home-tracker.ts";
 import type { Capability, Device } from "../../src/home/home.ts";
+import { cpuMs } from "../fakes/cpu-time.ts";
 
 function discovered() {
   const problems: string[] = [];
@@ -67,14 +68,14 @@ describe("a device that moves from a topic of its own to one of the whole device
 
   test("costs no more for having moved a thousand times", () => {
     const { say, devices } = discovered();
-    const startMs = performance.now();
+    const startMs = cpuMs();
     for (let count = 0; count < 3000; count++) {
       say(`light/l${count}`, { ...single, unique_id: `l${count}` });
       say(`light/l${count}`, moving);
     }
     for (let count = 0; count < 3000; count++) say(`light/new${count}`, { ...single, unique_id: `l${count}` });
     expect(devices().length).toBe(3000);
-    expect(performance.now() - startMs).toBeLessThan(5000);
+    expect(cpuMs() - startMs).toBeLessThan(5000);
   });
 });
 
@@ -116,17 +117,17 @@ test.each(["", "  ", "{}"])("a payload of %j takes the device away without a wor
   expect([say("light/l", payload), devices(), problems]).toEqual([true, [], []]);
 });
 
-test("ten thousand announcements of all kinds make a home within three seconds", () => {
+test("ten thousand announcements of all kinds make a home within three seconds of computing", () => {
   const folder = join(import.meta.dirname, "../fixtures/discovery");
   const all = readdirSync(folder).flatMap((file) => (JSON.parse(readFileSync(join(folder, file), "utf8")) as { readonly announcements: readonly { readonly topic: string; readonly payload: object }[] }).announcements);
   const { say, tracker } = discovered();
-  const startMs = performance.now();
+  const startMs = cpuMs();
   for (let count = 0; count < 10_000; count++) {
     const one = all[count % all.length];
     say(`${one?.topic ?? ""}${count}`, { ...one?.payload, unique_id: `u${count}`, uniq_id: undefined, name: `Thing ${count}` });
   }
   const { devices } = tracker.home();
-  expect(performance.now() - startMs).toBeLessThan(3000);
+  expect(cpuMs() - startMs).toBeLessThan(3000);
   expect(devices.size).toBeGreaterThan(9000);
 });
 
@@ -147,6 +148,12 @@ test.each([
   const { say, devices } = discovered();
   say("light/x", { command_topic: "c", ...more });
   expect(devices()[0]?.name).toBe(expected);
+});
+
+test.each<[unknown, readonly string[]]>([["a", ["a", "5C:CF"]], [["a", 7, null, {}], ["a", "7", "5C:CF"]], [7, ["7", "5C:CF"]], [undefined, ["5C:CF"]]])("identifiers of %j and its connections tell the hardware", (ids, expected) => {
+  const { say, source } = discovered();
+  say("light/x", { ...single, dev: { name: "X", ids, cns: [["mac", "5C:CF"], ["ip"], "odd", null] } });
+  expect([...source.drafts()][0]?.hardwareIds).toEqual(expected);
 });
 
 test("short keys have their meaning, in entities and in devices", () => {
@@ -194,12 +201,17 @@ describe("a problem goes with the device:", () => {
     ["a thermostat whose measure cannot be read", "climate", { temperature_command_topic: "t", current_temperature_topic: "c", current_temperature_template: "{{ nothing() }}" }, ["setpoint"], "current_temperature_template: the template cannot be read: unknown function nothing"],
     ["a command that cannot be written", "fan", { command_topic: "c", state_topic: "s", percentage_command_topic: "p", percentage_command_template: "{{ states('x') }}" }, [], "percentage_command_template: the template cannot be read: unknown function states: only Home Assistant knows its entities"],
     ["a hostile state topic", "climate", { temperature_command_topic: "t", mode_state_topic: "#", current_temperature_topic: "c" }, ["reading"], "mode_state_topic has a wildcard"],
+    ["a sensor that any gateway may hear", "sensor", { state_topic: "+/+/BTtoMQTT/A4C1" }, ["reading"], undefined],
+    ["a sensor that hears everything", "sensor", { state_topic: "zigbee2mqtt/#" }, [], "state_topic has a wildcard"],
+    ["a sensor that hears every device", "binary_sensor", { state_topic: "zigbee2mqtt/+" }, [], "state_topic has a wildcard at its end"],
+    ["a sensor with half a level", "event", { state_topic: "a+/b", event_types: ["press"] }, [], "state_topic has a wildcard"],
+    ["a lock that any gateway may speak for", "lock", { command_topic: "c", state_topic: "+/lock" }, [], "state_topic has a wildcard"],
     ["a template that nothing reads", "switch", { command_topic: "c", position_template: "{{ broken" }, ["onOff"], undefined],
     ["an availability that cannot be read", "switch", { command_topic: "c", availability: [{ topic: "a/+" }, { topic: "b", value_template: "{{ broken" }] }, ["onOff"], expect.stringMatching(/^availability topic has a wildcard; availability value_template: the template cannot be read/) as unknown as string],
     ["a select without options", "select", { command_topic: "c", state_topic: "s" }, [], "it has no command_topic that can be used, or no options"],
   ])("%s", (_name, component, config, kinds, problem) => {
     const { device, problems } = only(component, config);
-    expect([device?.capabilities.map(({ kind }) => kind), device?.facts?.problem]).toEqual([kinds, problem]);
+    expect([device?.capabilities.map(({ kind }) => kind) ?? [], device === undefined ? problems[0]?.split(": ").slice(1).join(": ") : device.facts?.problem]).toEqual([kinds, problem]);
     expect(problems.length > 0).toBe(problem !== undefined);
   });
 

@@ -40,12 +40,12 @@ test("a relay is met, its state is known at once, and it is switched and confirm
   expect(home.problems).toEqual([]);
 });
 
-test("two levels of prefix, a dimmer and a cover, each confirmed by its news", async () => {
+test("two levels of prefix, a dimmer and a cover, each known by its news", async () => {
   plugIn("twoPmCover", () => ({ "cover:0": { id: 0, state: "opening", current_pos: 55 } }));
   plugIn("dimmer", (call) => ({ "light:0": { id: 0, output: true, brightness: call.params?.["brightness"] } }));
   await home.shows("shelly.AABBCC000003.cover:0", { positionPct: 51 });
   await home.shows("shelly.AABBCC00000A.light:0", { on: false, brightnessPct: 60 });
-  expect((await home.act({ type: "position.set", positionPct: 80 }, "shelly.AABBCC000003.cover:0")).outcomes).toMatchObject([{ result: "confirmed", state: { opening: "opening", positionPct: 55 } }]);
+  expect((await home.act({ type: "position.set", positionPct: 80 }, "shelly.AABBCC000003.cover:0")).outcomes).toMatchObject([{ result: "moving", state: { opening: "opening", positionPct: 55 } }]);
   expect((await home.act({ type: "brightness.set", brightnessPct: 25 }, "shelly.AABBCC00000A.light:0")).outcomes).toMatchObject([{ result: "confirmed", state: { on: true, brightnessPct: 25 } }]);
 });
 

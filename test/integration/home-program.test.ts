@@ -29,13 +29,13 @@ describe("sotto devices", () => {
     expect(output).toMatch(/^Garden +Pond pump +switch +on\/off +\? +generic\.pond_pump +home\.yaml, \S+home\.yaml; room from home\.yaml$/m);
     expect(output).toMatch(/\nHidden by home\.yaml:\n {2}Garage door \(cover, cover\.sotto-virtual-garage_door\)\n/);
     expect(output).toMatch(/home\.yaml:5:3: devices\.Flor: no device has this id, topic or name/);
-    expect(output).toMatch(/\n22 devices in 7 rooms; 0 only to be asked, 1 hidden, 0 left out\n$/);
+    expect(output).toMatch(/\n26 devices in 7 rooms; 0 only to be asked, 1 hidden, 0 left out\n$/);
     expect({ code, errors }).toEqual({ code: 0, errors: "" });
   });
   it("as JSON gives each device with all that is known of it", async () => {
     const { output } = await runSotto(place, ["devices", "--json"]);
     const devices = output.trim().split("\n").map((line) => JSON.parse(line) as { readonly type: string; readonly name: string; readonly state: unknown; readonly facts: unknown; readonly area: unknown });
-    expect(devices).toHaveLength(22);
+    expect(devices).toHaveLength(26);
     expect(devices.find(({ name }) => name === "Thermostat")).toMatchObject({ type: "device", kind: "climate", area: { name: "Living room" }, state: { available: true, setpointC: 20 }, facts: { source: "discovery", areaFrom: "announced" } });
   });
   it.skipIf(!mosquittoIsThere())("of a broker of one's own shows what can only be asked and what was left out, with the reason", async () => {
@@ -66,18 +66,18 @@ describe("sotto devices", () => {
 
 describe("sotto home export", () => {
   it("writes a file where Sotto looks for it, and never over one that is there", async () => {
-    expect((await runSotto(place, ["home", "export"])).output).toBe(`wrote ${homeFile()}: 22 devices in 7 rooms\n`);
+    expect((await runSotto(place, ["home", "export"])).output).toBe(`wrote ${homeFile()}: 26 devices in 7 rooms\n`);
     expect((await runSotto(place, ["check"])).output).toContain(`home     ${homeFile()}: ok, 0 floors, 7 rooms, 0 devices, 0 written by hand`);
     const again = await runSotto(place, ["home", "export"]);
     expect([again.code, again.errors]).toEqual([2, expect.stringContaining("home.yaml is there already.")]);
   });
   it("with --force keeps the former file beside it, and what it said within it", async () => {
     place.file(".config/sotto/home.yaml", laid);
-    expect((await runSotto(place, ["home", "export", "--force"])).output).toBe(`wrote ${homeFile()}: 22 devices in 7 rooms, 1 hidden as before; the former one is ${homeFile()}.bak\n`);
+    expect((await runSotto(place, ["home", "export", "--force"])).output).toBe(`wrote ${homeFile()}: 26 devices in 7 rooms, 1 hidden as before; the former one is ${homeFile()}.bak\n`);
     expect(readFileSync(`${homeFile()}.bak`, "utf8")).toBe(laid);
     const { output } = await runSotto(place, ["devices"]);
     expect(output).toMatch(/^Bedroom +Reading lamp /m);
-    expect(output).toMatch(/\n22 devices in 7 rooms; 0 only to be asked, 1 hidden, 0 left out\n$/);
+    expect(output).toMatch(/\n26 devices in 7 rooms; 0 only to be asked, 1 hidden, 0 left out\n$/);
   });
   it("writes to a file that was named, or to the terminal", async () => {
     expect((await runSotto(place, ["home", "export", "mine/home.yaml"])).code).toBe(0);
