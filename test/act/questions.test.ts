@@ -15,7 +15,8 @@ function silentBus() {
     asked,
     bus: {
       subscribe(filters: readonly string[], onMessage: (message: ReceivedMessage) => void) { followers.push({ filters, onMessage }); },
-      ask({ topic }: MqttMessage) { asked.push({ topic, atMs: monotonicNowMs() }); },
+      // Home Assistant is asked for its inventory as well, once.
+      ask({ topic }: MqttMessage) { if (topic.startsWith("zigbee2mqtt/")) asked.push({ topic, atMs: monotonicNowMs() }); },
       onConnected(listener: () => void) { newcomers.push(listener); },
     },
     connect: () => { for (const listener of newcomers) listener(); },
@@ -37,7 +38,8 @@ describe("questions", () => {
     say("+/bridge/devices", { topic: "zigbee2mqtt/bridge/devices", payload: lights(100), retained: true });
     await eventually(() => asked.length >= 14, "fourteen questions");
     expect(asked.length).toBeLessThan(20);
-    const gaps = asked.slice(10).map(({ atMs }, index) => atMs - (asked[9 + index]?.atMs ?? 0));
+    // The first of them comes as soon as the pace allows, which began with the first question of all.
+    const gaps = asked.slice(11).map(({ atMs }, index) => atMs - (asked[10 + index]?.atMs ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThan(80);
     connect();
     const before = asked.length;
