@@ -29,8 +29,8 @@ export type DispatchReport = { readonly messages: readonly MqttMessage[]; readon
 
 export type RunningTimer = { readonly name: string | undefined; readonly durationS: number; readonly leftS: number; readonly isPaused: boolean };
 
-/** What became of a command to a timer; `timers` are those that it was about. "none", "several", "tooMany": nothing was done. */
-export type TimerReport = { readonly result: "started" | "changed" | "cancelled" | "paused" | "resumed" | "told" | "none" | "several" | "tooMany"; readonly timers: readonly RunningTimer[] };
+/** What became of a command to a timer; `timers` are those that it was about. "none", "several", "tooMany", "elsewhere": nothing was done. */
+export type TimerReport = { readonly result: "started" | "changed" | "cancelled" | "paused" | "resumed" | "told" | "none" | "several" | "tooMany" | "elsewhere"; readonly timers: readonly RunningTimer[] };
 
 /** How it ended on one device that was reported as "moving": confirmed, unconfirmed, or "moving" still when its time is over. */
 export type Settled = { readonly command: Approved & DeviceCommand; readonly outcome: DeviceOutcome };

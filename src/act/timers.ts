@@ -87,6 +87,9 @@ export function createTimers({ nowMs, onDone }: TimersSettings, signal: AbortSig
   };
 }
 
+/** Where the process ends with the reply, a timer would never ring. */
+export const noTimers: Timers = { run: () => ({ result: "elsewhere", timers: [] }), list: () => [] };
+
 /** Commands to timers are carried out here, all others by `dispatch`. `nowMs`: the clock that approvals are given by. */
 export function withTimers(dispatch: Dispatch, timers: Timers, nowMs: NowMs): Dispatch {
   return async (command: Approved, signal) => {

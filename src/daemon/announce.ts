@@ -4,7 +4,6 @@ import { basename, extname } from "node:path";
 import { type AnnouncerParts, startAnnouncer } from "../bridges/announcer.ts";
 import { removeTraces } from "../bridges/farewell.ts";
 import { allTopicsOf } from "../bridges/own-topics.ts";
-import { deferred, orAbort } from "../base/async.ts";
 import { AssistantError, isAbort } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import type { Assembly } from "./assemble.ts";
@@ -16,9 +15,6 @@ import type { Shell } from "./shell.ts";
 
 export type Announcing = {
   readonly heard: (event: AssistantEvent) => void;
-  /** Somebody is being listened to, which is no turn yet; it ends with the turn that it begins, or with `deaf`. */
-  readonly listening: () => void;
-  readonly deaf: () => void;
   readonly homeChanged: () => void;
   /** To be called before the connection is closed. */
   readonly leave: () => void;
@@ -30,7 +26,7 @@ export type AnnouncingParts = {
   readonly assembly: Assembly;
   readonly presence: Presence;
   readonly log: Logger;
-  /** The voice, with the ears closed meanwhile. */
+  /** The voice, between two turns and with the ears closed meanwhile. */
   readonly say: (text: string, signal: AbortSignal) => Promise<boolean>;
 };
 
@@ -42,25 +38,20 @@ export async function startAnnouncing(parts: AnnouncingParts, signal: AbortSigna
     void takeBack(parts, allTopicsOf(topics), signal).then((done) => { if (done) remember(undefined); });
     return undefined;
   }
-  const gate = createTurnGate();
-  const announcer = startAnnouncer(await announcerParts(parts, gate.free), signal);
+  const announcer = startAnnouncer(await announcerParts(parts), signal);
   return {
     heard(event) {
-      gate.heard(event);
       switch (event.type) {
         case "turn.started": case "parsed": case "decided": case "acted": case "replied": case "failed": case "turn.ended": announcer.heard(event); break;
         default: break;
       }
     },
-    listening: gate.listening,
-    deaf: gate.deaf,
     homeChanged: announcer.homeChanged,
     leave: announcer.leave,
   };
 }
 
-/** @param free resolves between two turns */
-async function announcerParts({ shell, loaded, assembly, presence, log, say }: AnnouncingParts, free: (signal: AbortSignal) => Promise<void>): Promise<AnnouncerParts> {
+async function announcerParts({ shell, loaded, assembly, presence, log, say }: AnnouncingParts): Promise<AnnouncerParts> {
   const { site, homeAssistant } = loaded.config;
   const { home, intents, settings, turn } = assembly;
   return {
@@ -69,7 +60,6 @@ async function announcerParts({ shell, loaded, assembly, presence, log, say }: A
     heardText: homeAssistant.lastHeard, intents: intents.intents, shipped: await shippedIntents(shell, loaded, assembly),
     home: home.link.home, settings,
     speak: async (text, signal) => {
-      await free(signal);
       if (!await say(text, signal)) log.warn("a text from Home Assistant was not said aloud: there is no voice, or its volume is 0");
     },
     before: presence.before, onAnnounced: presence.remember,
@@ -101,31 +91,6 @@ async function shippedIntents(shell: Shell, { config }: LoadedConfig, assembly: 
   if (config.understand.intentsDirectory === undefined) return new Set(assembly.intents.intents.map(({ id }) => id));
   const files = await readdir(new URL(`intents/${config.understand.language}/`, shell.packageRoot)).catch(() => []);
   return new Set(files.map((file) => basename(file, extname(file))));
-}
-
-/** A text from elsewhere waits until nobody speaks or is answered: it must neither talk over them nor be taken for an answer. */
-export function createTurnGate() {
-  let isListening = false;
-  let turns = 0;
-  let freed = deferred<void>();
-  const open = () => {
-    if (isListening || turns > 0) return;
-    freed.resolve();
-    freed = deferred();
-  };
-  return {
-    heard({ type }: Pick<AssistantEvent, "type">) {
-      if (type !== "turn.started" && type !== "turn.ended") return;
-      turns += type === "turn.started" ? 1 : -1;
-      isListening = false;
-      open();
-    },
-    listening() { isListening = true; },
-    deaf() { isListening = false; open(); },
-    async free(signal: AbortSignal) {
-      while (isListening || turns > 0) await orAbort(freed.promise, signal);
-    },
-  };
 }
 
 /** Most different faults that are told: topics are anybody's to write to. */

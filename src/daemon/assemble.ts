@@ -2,6 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import type { Settled } from "../act/outcome.ts";
+import type { RunningTimer } from "../act/outcome.ts";
+import { createTimers, noTimers, withTimers } from "../act/timers.ts";
 import { AssistantError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import { createRuntimeSettings, gainOf, type RuntimeSettingsStore, standardSettings } from "../base/runtime-settings.ts";
@@ -43,6 +45,8 @@ export type AssemblyOptions = {
   readonly onEvent: (event: AssistantEvent) => void;
   readonly onHome?: HomeHooks["onHome"];
   readonly own?: HomeHooks["own"];
+  /** Told when the time of a timer is over. Without it there are none: the process would end before. */
+  readonly onTimer?: (timer: RunningTimer) => void;
   /** What may be changed while Sotto runs; the standard when left out. */
   readonly settings?: RuntimeSettingsStore;
 };
@@ -100,7 +104,7 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
     parse: onceHomeIsKnown(home, firstMatchNow(createTemplateParser(intents), hasModel(models) ? modelParser(engines, intents, config.understand.llm, onTrouble) : noModel, intents)),
     home: home.link.home,
     policy: createPolicy(policyRules(config)),
-    dispatch: home.dispatch,
+    dispatch: withTimers(home.dispatch, options.onTimer === undefined ? noTimers : createTimers({ nowMs: monotonicNowMs, onDone: options.onTimer }, signal), monotonicNowMs),
     replies,
     answerWords: intents.answers,
     pin: pin === undefined ? noPin : createPinDesk(pin.hash, monotonicNowMs),

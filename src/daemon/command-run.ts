@@ -8,6 +8,7 @@ import { assemble, type Assembly } from "./assemble.ts";
 import { type DeafReason, type Prompter, runAssistant } from "./assistant.ts";
 import type { CommandLine } from "./cli.ts";
 import { microphoneSettings, openMicrophone } from "./ears.ts";
+import type { RunningTimer } from "../act/outcome.ts";
 import type { AssistantEvent } from "./events.ts";
 import { type LoadedConfig, loadConfig } from "./load-config.ts";
 import { connectionOf, openPresence, openSettings, type Presence } from "./presence.ts";
@@ -15,6 +16,8 @@ import { areaNamed } from "./room.ts";
 import { type ExitCode, printLine, type Shell } from "./shell.ts";
 import { createSilentPrompter, createTerminal, type Terminal } from "./terminal.ts";
 import { describeEvent } from "./trace.ts";
+import type { TurnParts } from "./turn.ts";
+import { createTurnGate } from "./turn-gate.ts";
 
 /** Runs until it is asked to stop. Everything that can be missing is said in one line, and the rest works. */
 export async function runDaemon(shell: Shell, line: CommandLine, signal: AbortSignal): Promise<ExitCode> {
@@ -23,25 +26,29 @@ export async function runDaemon(shell: Shell, line: CommandLine, signal: AbortSi
   let assembly: Assembly | undefined;
   let listener: SpeechListener | undefined;
   let announcing: Announcing | undefined;
+  let say: TurnParts["say"] = async () => false;
+  const gate = createTurnGate();
+  /** What did not come from a turn waits until nobody speaks or is answered. */
+  const sayBetween: TurnParts["say"] = async (text, speaking) => { await gate.free(speaking); return say(text, speaking); };
   try {
-    const onEvent = (event: AssistantEvent) => { if (assembly !== undefined) face.show(event, assembly); announcing?.heard(event); };
+    const onEvent = (event: AssistantEvent) => { if (assembly !== undefined) face.show(event, assembly); announcing?.heard(event); gate.heard(event); };
     const presence = await presenceIfPossible(loaded, face.log);
     const settings = await openSettings(loaded, presence, (error) => face.log.warn(error.message, { code: error.code }), signal);
-    assembly = await assemble(shell, loaded, { port: "usual", log: face.log, onEvent, settings, own: connectionOf(presence), onHome: () => announcing?.homeChanged() }, signal);
+    assembly = await assemble(shell, loaded, { port: "usual", log: face.log, onEvent, settings, own: connectionOf(presence), onHome: () => announcing?.homeChanged(), onTimer: (timer) => { if (assembly !== undefined) ring(timer, assembly, face, sayBetween, signal); } }, signal);
     await assembly.home.settled(signal);
     introduce(face, loaded, assembly);
     listener = await openEars(shell, loaded, assembly, face, signal);
     warmUp(assembly, face.log, signal);
     const ears = listener;
     const { home, turn } = assembly;
-    const say: typeof turn.say = ears === undefined ? turn.say : (text, speaking) => ears.deafWhile(() => turn.say(text, speaking));
-    if (presence !== undefined) announcing = await startAnnouncing({ shell, loaded, assembly, presence, log: face.log, say }, signal);
+    say = ears === undefined ? turn.say : (text, speaking) => ears.deafWhile(() => turn.say(text, speaking));
+    if (presence !== undefined) announcing = await startAnnouncing({ shell, loaded, assembly, presence, log: face.log, say: sayBetween }, signal);
     await runAssistant({
       ...turn, say,
       prompter: face.prompter, listener: ears, switchedOff: settings.off,
       heardInAreaId: () => areaNamed(home.link.home(), loaded.config.site.area, face.log),
-      onListening: () => { announcing?.listening(); face.print("  listening…"); },
-      onDeaf: (reason) => { announcing?.deaf(); face.print(`  ${deafWords(reason)}`); },
+      onListening: () => { gate.listening(); face.print("  listening…"); },
+      onDeaf: (reason) => { gate.deaf(); face.print(`  ${deafWords(reason)}`); },
     }, signal);
     return 0;
   } finally {
@@ -50,6 +57,13 @@ export async function runDaemon(shell: Shell, line: CommandLine, signal: AbortSi
     await listener?.[Symbol.asyncDispose]();
     await assembly?.[Symbol.asyncDispose]();
   }
+}
+
+/** The time of a timer is over. What it is called is what somebody said, and stays out of the journal. */
+function ring(timer: RunningTimer, { turn }: Assembly, face: Face, say: TurnParts["say"], signal: AbortSignal): void {
+  const text = turn.replies.timerDone(timer);
+  face.ring(text);
+  say(text, signal).catch((error: unknown) => { if (!isAbort(error, signal)) throw error; });
 }
 
 const deafTexts = {
@@ -77,6 +91,7 @@ type Face = {
   readonly prompter: Prompter;
   readonly print: (line: string) => void;
   readonly show: (event: AssistantEvent, assembly: Assembly) => void;
+  readonly ring: (text: string) => void;
   readonly close: () => void;
 };
 
@@ -85,12 +100,12 @@ function openFace(shell: Shell, { config }: LoadedConfig): Face {
   const underSystemd = env["JOURNAL_STREAM"] !== undefined || env["INVOCATION_ID"] !== undefined;
   if (underSystemd) {
     const log = createLogger((text) => printLine(shell.output, text), { level: config.log.level, style: "journald" });
-    return { log, prompter: createSilentPrompter(), print: (text) => log.info(text.trim()), show: (event) => logEvent(log, event), close: () => undefined };
+    return { log, prompter: createSilentPrompter(), print: (text) => log.info(text.trim()), show: (event) => logEvent(log, event), ring: () => log.info("the time of a timer is over"), close: () => undefined };
   }
   const terminal: Terminal = createTerminal({ input: shell.input, output: shell.output, interactive: shell.interactive }, shell.requestStop);
   const log = createLogger(terminal.print, { level: config.log.level, style: "plain" });
   return {
-    log, prompter: shell.interactive ? terminal : staying(terminal), print: terminal.print, close: terminal.close,
+    log, prompter: shell.interactive ? terminal : staying(terminal), print: terminal.print, ring: (text) => terminal.print(`  reply      ${text}`), close: terminal.close,
     // Who typed the line sees it already.
     show: (event, assembly) => { if (event.type !== "turn.started" || !shell.interactive) for (const text of describeEvent(event, assembly.home.link.home())) terminal.print(text); },
   };

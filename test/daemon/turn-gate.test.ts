@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createTurnGate } from "../../src/daemon/announce.ts";
+import { createTurnGate } from "../../src/daemon/turn-gate.ts";
 
 const never = new AbortController().signal;
 const settled = () => new Promise((resolve) => { setImmediate(resolve); });

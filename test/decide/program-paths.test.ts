@@ -104,6 +104,36 @@ describe.skipIf(!mosquittoIsThere())("the program", () => {
     await daemon.ended;
     expect(`${daemon.output()}${daemon.errors()}`).not.toMatch(inPieces);
   });
+  it("takes no text from the broker for a command or an answer, and tells the broker no PIN, though it tells what it heard", async () => {
+    const seen: string[] = [];
+    const observer = connect(broker.url);
+    observer.on("message", (topic, payload) => seen.push(`${topic} ${payload.toString()}`));
+    await observer.subscribeAsync("sotto/#");
+    const daemon = startSotto(place, ["run", "--config", await config(true, { more: "homeAssistant: { lastHeard: true }\n" })]);
+    await daemon.says("1 devices");
+    const [, id = ""] = /^sotto\/([^/]+)\/availability online/.exec(await eventually(() => seen.find((line) => line.endsWith(" online")), "the announcement")) ?? [];
+    const say = (text: string) => observer.publishAsync(`sotto/${id}/say/set`, text);
+    await say("unlock the front door");
+    daemon.type("lock the front door");
+    await daemon.says("The front door is locked.");
+    daemon.type("unlock the front door");
+    await daemon.says("Say your PIN to unlock the front door.");
+    for (const text of ["yes", pin, spokenPin]) await say(text);
+    await eventually(() => seen.includes(`sotto/${id}/say/set ${spokenPin}`), "the texts on their way");
+    expect([heard, daemon.output().includes("answer ")]).toEqual([["LOCK"], false]);
+    daemon.type(pin);
+    await daemon.says("The front door is unlocked.");
+    daemon.type(pin);
+    await daemon.says("Sorry, I did not understand that.");
+    await eventually(() => seen.some((line) => line.endsWith("last_heard unlock the front door")), "what was heard");
+    daemon.kill("SIGTERM");
+    await daemon.ended;
+    await observer.endAsync();
+    expect(heard).toEqual(["LOCK", "UNLOCK"]);
+    // The entity shows what the test itself had it say.
+    expect(seen.filter((line) => !/^sotto\/\w+\/say(\/set)? /.test(line) && inPieces.test(line))).toEqual([]);
+    expect(`${daemon.output()}${daemon.errors()}`).not.toMatch(inPieces);
+  });
   it("writes a PIN to no file but as a hash", async () => {
     const file = join(place.folder, "new-pin");
     await runSotto(place, ["pin", "set", file], [pin]);

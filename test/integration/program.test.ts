@@ -102,6 +102,22 @@ describe("the daemon", () => {
     expect(await daemon.ended).toEqual({ code: 0, signal: null });
     expect(daemon.errors()).toBe("");
   });
+  it("keeps timers and says when their time is over", async () => {
+    const daemon = startSotto(place, ["run"]);
+    await daemon.says(/home +\d+ devices/);
+    daemon.type("set a pizza timer for one second");
+    await daemon.says("The pizza timer is set for 1 second.");
+    await daemon.says("Your pizza timer is done.");
+    daemon.type("how long is left on the timer");
+    await daemon.says("There is no timer.");
+    daemon.kill("SIGTERM");
+    expect((await daemon.ended).code).toBe(0);
+  });
+  it("keeps no timer in a command that ends with its reply", async () => {
+    const { code, output } = await runSotto(place, ["say", "set a timer for five minutes"]);
+    expect(output).toContain("Timers are kept by the running daemon, not here.");
+    expect(code).toBe(1);
+  });
   it("runs on under systemd, without a terminal, and keeps words out of the journal", async () => {
     const daemon = startSotto(place, ["run"], { INVOCATION_ID: "test" });
     await daemon.says(/<6>broker/);
