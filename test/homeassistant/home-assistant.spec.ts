@@ -218,9 +218,10 @@ describe.skipIf(installation.kind === "impossible")(`Sotto and Home Assistant ${
     });
 
     test("are driven by Home Assistant and known to Sotto", async () => {
+      await stateIs("light.porch_lamp", ({ state }) => state === "off", "being off, as Sotto told it");
       await ha.call("light", "turn_on", { entity_id: "light.porch_lamp" });
       await stateIs("light.porch_lamp", ({ state }) => state === "on", "being on");
-      expect(await ask("is the porch lamp on")).toMatch(/reply .*[Yy]es/);
+      await until("Sotto knowing it", async () => /reply .*[Yy]es/.test(await ask("is the porch lamp on")));
     });
   });
 
