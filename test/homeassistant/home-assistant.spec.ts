@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { monotonicNowMs } from "../../src/base/time.ts";
 import { type Mosquitto, startMosquitto } from "../fakes/mosquitto.ts";
-import { makePlace, type Place, type Running, startSotto } from "../fakes/run-sotto.ts";
+import { createStatestreamSource } from "../../src/home/statestream-source.ts";
+import { makePlace, type Place, runSotto, type Running, startSotto } from "../fakes/run-sotto.ts";
 import { aMoment } from "../fakes/started-bus.ts";
 import { homeAssistantVersion, installHomeAssistant } from "./installation.ts";
 import { type MqttLab, openMqttLab } from "./mqtt-lab.ts";
@@ -36,6 +37,8 @@ describe.skipIf(installation.kind === "impossible")(`Sotto and Home Assistant ${
   let lab: MqttLab;
   let place: Place;
   let sotto: Running;
+  /** So much of Home Assistant's log is from its first start, when it had no broker to listen to. */
+  let withoutBroker = 0;
   let lamp: { readonly commands: readonly string[] };
 
   const startDaemon = () => startSotto(place, ["run", "--config", join(place.folder, "config.yaml")], { XDG_STATE_HOME: join(place.folder, "state") });
@@ -62,6 +65,7 @@ describe.skipIf(installation.kind === "impossible")(`Sotto and Home Assistant ${
     await ha.addMqtt(broker.port);
     // mqtt_statestream is set up when there is a broker, and it asks for one only at the start.
     await ha.stop();
+    withoutBroker = ha.log().length;
     await ha.start();
     await knowsHome();
     place = makePlace();
@@ -214,10 +218,37 @@ describe.skipIf(installation.kind === "impossible")(`Sotto and Home Assistant ${
     });
 
     test("are driven by Home Assistant and known to Sotto", async () => {
+      await stateIs("light.porch_lamp", ({ state }) => state === "off", "being off, as Sotto told it");
       await ha.call("light", "turn_on", { entity_id: "light.porch_lamp" });
       await stateIs("light.porch_lamp", ({ state }) => state === "on", "being on");
-      expect(await ask("is the porch lamp on")).toMatch(/reply .*[Yy]es/);
+      await until("Sotto knowing it", async () => /reply .*[Yy]es/.test(await ask("is the porch lamp on")));
     });
+  });
+
+  test("`sotto devices` shows each thing once, and nothing of Sotto itself", async () => {
+    const { code, output, errors } = await runSotto(place, ["devices", "--json", "--config", join(place.folder, "config.yaml")]);
+    const devices = output.trim().split("\n").map((line) => JSON.parse(line) as { readonly id: string; readonly name: string; readonly kind: string; readonly facts: { readonly source: string } });
+    expect([code, errors]).toEqual([0, ""]);
+    const bySource = (source: string) => devices.filter(({ facts }) => facts.source === source);
+    expect(bySource("discovery").map(({ name }) => name)).toEqual(["Porch lamp"]);
+    const told = (await ha.states()).map(({ entity_id }) => entity_id);
+    expect(bySource("statestream").map(({ id }) => id.slice("ha.".length)).filter((id) => !told.includes(id) || /sotto_test|porch_lamp/.test(id))).toEqual([]);
+    const shown = (domain: string) => [domain, bySource("statestream").filter(({ id }) => id.startsWith(`ha.${domain}.`)).length];
+    const there = (domain: string) => [domain, told.filter((id) => id.startsWith(`${domain}.`) && !/sotto_test|porch_lamp/.test(id)).length];
+    const domains = ["light", "switch", "input_boolean", "climate", "lock", "cover", "valve", "fan", "humidifier", "vacuum", "media_player", "siren", "select", "number", "button", "alarm_control_panel", "binary_sensor"];
+    expect(domains.map(shown)).toEqual(domains.map(there));
+    say(`${devices.length} devices known to Sotto: ${bySource("statestream").length} by statestream, ${bySource("discovery").length} by discovery`);
+  });
+
+  test("without the automation, ids and names tell what is known by discovery", async () => {
+    const source = createStatestreamSource({ base: "statestream", discoveryPrefix: "homeassistant", report: (topic, problem) => { throw new Error(`${topic}: ${problem}`); } });
+    const ofThe = (topic: string) => /^(statestream|homeassistant)\//.test(topic) && !topic.endsWith("/sotto") && topic !== "homeassistant/status";
+    for (const message of lab.all) if (ofThe(message.topic)) source.receive(message);
+    const ids = [...source.drafts()].map(({ device }) => device.id);
+    const streamed = new Set(lab.all.map(({ topic }) => /^statestream\/(\w+\/\w+)\/state$/.exec(topic)?.[1]));
+    expect([...streamed].filter((place) => /sotto_test|porch_lamp/.test(place ?? "")).length).toBeGreaterThan(8);
+    expect(ids.filter((id) => /sotto_test|porch_lamp/.test(id))).toEqual([]);
+    expect(ids.length).toBeGreaterThan(70);
   });
 
   describe("Home Assistant restarted", () => {
@@ -271,5 +302,10 @@ describe.skipIf(installation.kind === "impossible")(`Sotto and Home Assistant ${
       await ha.call("switch", "turn_on", { entity_id: "switch.sotto_test_mute_microphone" });
       await stateIs("switch.sotto_test_mute_microphone", ({ state }) => state === "on", "being on, as Sotto says");
     });
+  });
+
+  test("Home Assistant found no fault with what Sotto and its automation say", () => {
+    const faults = ha.log().slice(withoutBroker).split("\n").filter((line) => /(WARNING|ERROR).*\[homeassistant\.(components\.(automation|mqtt(?!\.client)|mqtt_statestream|blueprint)|helpers\.(template|script))/.test(line));
+    expect(faults).toEqual([]);
   });
 });

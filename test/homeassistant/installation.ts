@@ -33,11 +33,11 @@ export async function installHomeAssistant(say: (line: string) => void): Promise
   if (missing !== undefined) return { kind: "impossible", reason: missing };
   const root = cacheRoot();
   const mark = join(root, "sotto-homeassistant");
-  const steps = existsSync(mark) ? readFileSync(mark, "utf8").split("\n") : [];
+  const steps: readonly string[] = existsSync(mark) ? readFileSync(mark, "utf8").split("\n") : [];
   if (steps.length === 0 && existsSync(root) && readdirSync(root).length > 0) return { kind: "impossible", reason: `${root} holds something else; empty it, or set SOTTO_HOMEASSISTANT_ROOT to another folder` };
   if (steps.includes(homeAssistantVersion)) return { kind: "installed", root, version: homeAssistantVersion };
   const startMs = monotonicNowMs();
-  const done = (step: string) => { writeFileSync(mark, [...steps, step].join("\n")); steps.push(step); };
+  const done = (...all: readonly string[]) => writeFileSync(mark, all.join("\n"));
   try {
     if (!steps.includes("debian")) {
       say(`installing Debian trixie into ${root}; this is done once`);
@@ -45,12 +45,12 @@ export async function installHomeAssistant(say: (line: string) => void): Promise
       mkdirSync(root, { recursive: true });
       done("begun");
       await run("debootstrap", ["--variant=minbase", `--include=${debianPackages.join()}`, "trixie", root, ...mirror()], { ...process.env, PATH: systemPath }, debianMs);
-      done("debian");
     }
+    done("debian");
     say(`installing Home Assistant ${homeAssistantVersion}`);
     letItReachTheNetwork(root);
     await installPackages(root);
-    done(homeAssistantVersion);
+    done("debian", homeAssistantVersion);
     say(`installed after ${Math.round((monotonicNowMs() - startMs) / 1000)} s`);
     return { kind: "installed", root, version: homeAssistantVersion };
   } catch (error) {

@@ -7,6 +7,8 @@ export type Heard = { readonly topic: string; readonly payload: string; readonly
 export type MqttLab = {
   /** Everything since the last `forget`, in order. */
   readonly heard: readonly Heard[];
+  /** Everything since the beginning. */
+  readonly all: readonly Heard[];
   readonly forget: () => void;
   readonly publish: (topic: string, payload: string, retain?: boolean) => Promise<void>;
   /** A lamp that announces itself, does as it is told and says so. */
@@ -17,10 +19,13 @@ export type MqttLab = {
 export async function openMqttLab(url: string): Promise<MqttLab> {
   const client = await connectAsync(url, { clientId: "lab", reconnectPeriod: 100, resubscribe: true });
   const heard: Heard[] = [];
+  const all: Heard[] = [];
   const onCommand = new Map<string, (payload: string) => void>();
   const onConnected: (() => void)[] = [];
   client.on("message", (topic, payload, packet) => {
-    heard.push({ topic, payload: payload.toString(), retained: packet.retain });
+    const message = { topic, payload: payload.toString(), retained: packet.retain };
+    heard.push(message);
+    all.push(message);
     onCommand.get(topic)?.(payload.toString());
   });
   client.on("connect", () => { for (const announce of onConnected) announce(); });
@@ -28,7 +33,7 @@ export async function openMqttLab(url: string): Promise<MqttLab> {
   await client.subscribeAsync("#");
   const publish = async (topic: string, payload: string, retain = false) => { await client.publishAsync(topic, payload, { retain }); };
   return {
-    heard, publish,
+    heard, all, publish,
     forget: () => { heard.length = 0; },
     async addLamp(name) {
       const id = name.toLowerCase().replaceAll(" ", "_");

@@ -23,6 +23,7 @@ export type RunningHomeAssistant = {
   readonly addMqtt: (port: number) => Promise<void>;
   /** Switches on, in the automation, what lets somebody in. */
   readonly allowEntry: () => Promise<void>;
+  /** All that it has printed. */
   readonly log: () => string;
   readonly cleanUp: () => Promise<void>;
 };
@@ -92,7 +93,7 @@ export async function prepareHomeAssistant(root: string): Promise<RunningHomeAss
       writeAutomation(folder, { allow_entry: true });
       await call("automation", "reload", {});
     },
-    log: () => tail(output, 200),
+    log: () => readFileSync(output, "utf8"),
     async cleanUp() {
       await ended("SIGKILL");
       rmSync(folder, { recursive: true, force: true });
@@ -150,9 +151,9 @@ async function logIn(post: Post, request: Send, clientId: string): Promise<strin
   return token.access_token;
 }
 
-function tail(file: string, lines = 40): string {
+function tail(file: string): string {
   try {
-    return readFileSync(file, "utf8").split("\n").slice(-lines).join("\n");
+    return readFileSync(file, "utf8").split("\n").slice(-40).join("\n");
   } catch {
     return "(no output)";
   }
