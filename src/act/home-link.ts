@@ -1,3 +1,4 @@
+import { unlessAborted } from "../base/abort.ts";
 import type { AssistantError } from "../base/errors.ts";
 import { sleep, type NowMs } from "../base/time.ts";
 import type { HomeOverlay } from "../home/home-overlay.ts";
@@ -128,8 +129,4 @@ function createReplay(tracker: HomeTracker, { nowMs, changed }: { readonly nowMs
       lastMs = nowMs();
     },
   };
-}
-
-function unlessAborted(signal: AbortSignal): (error: unknown) => void {
-  return (error) => { if (!signal.aborted) throw error; };
 }

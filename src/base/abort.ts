@@ -9,3 +9,8 @@ export function onAbort(signal: AbortSignal, listener: () => void): () => void {
   signal.addEventListener("abort", listener, { once: true });
   return () => signal.removeEventListener("abort", listener);
 }
+
+/** For `.catch` behind work that nobody waits for: the end of `signal` ends it too; anything else that it throws is a bug. */
+export function unlessAborted(signal: AbortSignal): (error: unknown) => void {
+  return (error) => { if (!signal.aborted) throw error; };
+}

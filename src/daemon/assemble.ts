@@ -1,9 +1,9 @@
 // Config → concrete parts. With assemble-engines.ts, the only file that names engines.
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
-import type { Settled } from "../act/outcome.ts";
-import type { RunningTimer } from "../act/outcome.ts";
+import type { RunningTimer, Settled } from "../act/outcome.ts";
 import { createTimers, noTimers, withTimers } from "../act/timers.ts";
+import { unlessAborted } from "../base/abort.ts";
 import { AssistantError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import { createRuntimeSettings, gainOf, type RuntimeSettingsStore, standardSettings } from "../base/runtime-settings.ts";
@@ -25,7 +25,7 @@ import { createEngineHost, type EngineHost } from "./engine-host.ts";
 import type { Config } from "./config.ts";
 import type { AssistantEvent } from "./events.ts";
 import { loadHomeFile } from "./home-file.ts";
-import { followHomeFile, unlessAborted } from "./home-file-follow.ts";
+import { followHomeFile } from "./home-file-follow.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { type InstalledModel, installedModel, readManifest } from "./models.ts";
 import { type HomeHooks, openHome, type OpenHome } from "./open-home.ts";

@@ -3,6 +3,7 @@ import { type FSWatcher, watch } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { HomeLink } from "../act/home-link.ts";
+import { unlessAborted } from "../base/abort.ts";
 import { AssistantError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import { sleep } from "../base/time.ts";
@@ -113,8 +114,4 @@ function createBell() {
       waiting = undefined;
     },
   };
-}
-
-export function unlessAborted(signal: AbortSignal): (error: unknown) => void {
-  return (error) => { if (!signal.aborted) throw error; };
 }

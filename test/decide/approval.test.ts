@@ -69,7 +69,7 @@ describe("a question", () => {
   });
   it("is answered once", async () => {
     const asked = openQuestion(confirm);
-    expect((await settleConfirmation(asked, "yes", desk)).approved).toBeDefined();
+    expect((await settleConfirmation(asked, "yes", desk)).approved).toMatchObject({ type: unlock.type, deviceIds: unlock.deviceIds });
     await expect(settleConfirmation(asked, "yes", desk)).rejects.toThrow("answered already");
   });
   it("that was declined cannot be answered again with a yes", async () => {
