@@ -14,6 +14,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { connectAsync } from "mqtt";
 import { getLlama, LlamaCompletion, LlamaLogLevel } from "node-llama-cpp";
 import { createDispatcher } from "../dist/act/dispatcher.js";
 import { linkHome } from "../dist/act/home-link.js";
@@ -117,7 +118,8 @@ async function capture() {
   return utterance;
 }
 
-// The naive chain's language model.
+// The naive chain's way to the broker: MQTT.js as it comes. Its language model.
+const naive = await connectAsync(start.broker.url);
 const library = await getLlama({ gpu: false, build: "never", maxThreads: threads, logLevel: LlamaLogLevel.error });
 const model = await library.loadModel({ modelPath: llama });
 const context = await model.createContext({ contextSize: 2048, threads });
@@ -138,7 +140,7 @@ async function naiveChain(utterance) {
     const grammar = await library.createGrammarForJsonSchema(schema);
     return completion.generateCompletion(`You turn what a person said into one JSON command for a home. Devices:\n${list}\n\nSaid: ${free}\nCommand: `, { grammar, temperature: 0, maxTokens: 60 });
   });
-  await bus.publish({ topic: "sotto-virtual/kitchen_light/set", payload: '{"state":"ON"}' }, going);
+  await naive.publishAsync("sotto-virtual/kitchen_light/set", '{"state":"ON"}');
   while (publishedMs === 0) await new Promise((resolve) => setImmediate(resolve));
   note("NAIVE CHAIN, last frame to publish", publishedMs - fromMs);
 }
@@ -158,6 +160,7 @@ note("voice activity, per 32 ms of sound", vad.medianMs);
 
 await engines[Symbol.asyncDispose]();
 virtual.stop();
+await naive.endAsync();
 await bus[Symbol.asyncDispose]();
 await start.broker[Symbol.asyncDispose]();
 rmSync(folder, { recursive: true, force: true });
