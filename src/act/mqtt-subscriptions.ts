@@ -12,7 +12,8 @@ export interface Subscriptions {
 
 export function createSubscriptions(): Subscriptions {
   const handlers = new Map<string, Set<Handler>>();
-  const wildcards = new Set<string>();
+  /** Filters with `#` or `+`, in levels: some twenty, looked at for every message. */
+  const wildcards = new Map<string, readonly string[]>();
   return {
     add(topicFilters, handler) {
       // A handler of its own for each call, so that the same function may subscribe twice.
@@ -21,7 +22,7 @@ export function createSubscriptions(): Subscriptions {
         const known = handlers.get(filter);
         if (known === undefined) handlers.set(filter, new Set([own]));
         else known.add(own);
-        if (/[#+]/.test(filter)) wildcards.add(filter);
+        if (/[#+]/.test(filter)) wildcards.set(filter, filter.split("/"));
       }
       return () => topicFilters.filter((filter) => {
         const known = handlers.get(filter);
@@ -34,7 +35,8 @@ export function createSubscriptions(): Subscriptions {
     filters: () => [...handlers.keys()],
     deliver(message) {
       const wanted = new Set(handlers.get(message.topic));
-      for (const filter of wildcards) if (topicMatches(filter, message.topic)) for (const handler of handlers.get(filter) ?? []) wanted.add(handler);
+      const levels = message.topic.split("/");
+      for (const [filter, pattern] of wildcards) if (levelsMatch(pattern, levels)) for (const handler of handlers.get(filter) ?? []) wanted.add(handler);
       for (const handler of wanted) handler(message);
     },
   };
@@ -42,11 +44,14 @@ export function createSubscriptions(): Subscriptions {
 
 /** MQTT 5, 4.7: `+` stands for one level, a trailing `#` for all that follow and the level above. */
 export function topicMatches(filter: string, topic: string): boolean {
-  const wanted = filter.split("/");
-  const levels = topic.split("/");
-  for (const [index, level] of wanted.entries()) {
+  return levelsMatch(filter.split("/"), topic.split("/"));
+}
+
+function levelsMatch(pattern: readonly string[], levels: readonly string[]): boolean {
+  for (let index = 0; index < pattern.length; index++) {
+    const level = pattern[index];
     if (level === "#") return true;
     if (index >= levels.length || (level !== "+" && level !== levels[index])) return false;
   }
-  return wanted.length === levels.length;
+  return pattern.length === levels.length;
 }

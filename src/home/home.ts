@@ -97,6 +97,8 @@ export type Device = {
   /** Home Assistant's `device_class` ("garage", "blind", "temperature", …); "" when there is none. */
   readonly deviceClass: string;
   readonly capabilities: readonly Capability[];
+  /** It stands for other devices of the home, such as a Zigbee group: by name it is one device, "the lights" are the others. */
+  readonly isGroup?: boolean;
   readonly binding: Binding;
   readonly facts?: DeviceFacts;
   readonly rules?: DeviceRules;

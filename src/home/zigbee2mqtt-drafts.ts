@@ -69,7 +69,8 @@ export function draftsOfGroup(group: NetworkGroup, shared: Expose | undefined, a
   const parts = partsOf(place);
   const hardwareId = groupHardwareId(around.base, group.id);
   const scenes = group.scenes.map((scene) => scenePart(place, scene, "/set"));
-  return [...nameParts(parts, place), ...scenes].map((part) => draftOf(part, { place, around, hardwareId, id: `zigbee2mqtt_${around.base}_group_${group.id}`, problem: undefined }));
+  const maker = { place, around, hardwareId, id: `zigbee2mqtt_${around.base}_group_${group.id}`, problem: undefined };
+  return [...nameParts(parts, place), ...scenes].map((part) => draftOf(part, maker)).map((draft) => ({ ...draft, device: { ...draft.device, isGroup: true } }));
 }
 
 /** Most parts of one device; the richest real ones have some twenty. */

@@ -65,7 +65,14 @@ function everyDevice(sweep: Sweep, { index }: Surroundings): readonly Device[] {
   return sweep.kinds.flatMap((kind) => index.ofKind.get(kind) ?? []);
 }
 
-function fitting(pool: readonly Device[], sweep: Sweep, { index }: Surroundings, fit: Fit): readonly Chosen[] {
+/** A group and its members would be told twice and counted twice; only where there are no others do groups stand in. */
+function fitting(pool: readonly Device[], sweep: Sweep, around: Surroundings, fit: Fit): readonly Chosen[] {
+  const all = everyFitting(pool, sweep, around, fit);
+  const single = all.filter(({ device }) => device.isGroup !== true);
+  return single.length > 0 ? single : all;
+}
+
+function everyFitting(pool: readonly Device[], sweep: Sweep, { index }: Surroundings, fit: Fit): readonly Chosen[] {
   return pool.flatMap((device): readonly Chosen[] => {
     if (!sweep.kinds.includes(device.kind)) return [];
     if (sweep.deviceClass !== undefined && device.deviceClass !== sweep.deviceClass) return [];

@@ -135,7 +135,8 @@ function namedAreas(index: HomeIndex, matches: WordMatches): readonly Area[] {
 function groupsOf(index: HomeIndex, areas: readonly Area[]): readonly DeviceGroup[] {
   return [undefined, ...areas].flatMap((area) => groupKinds.flatMap((kind) => {
     const inPlace = area === undefined ? index.byKind.get(kind) : index.byArea.get(area.id)?.filter((device) => device.kind === kind);
-    const devices = nonEmpty(inPlace ?? []);
+    // What stands for others is left out: they are in it themselves.
+    const devices = nonEmpty((inPlace ?? []).filter((device) => device.isGroup !== true));
     return devices === undefined ? [] : [{ area, kind, devices }];
   }));
 }

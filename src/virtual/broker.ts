@@ -23,7 +23,7 @@ const loopback = "127.0.0.1";
 export async function startEmbeddedBroker({ port }: { readonly port: number }): Promise<BrokerStart> {
   const aedes = await Aedes.createBroker();
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
     // Connections end as they like; the broker's own handlers clean up behind them.
