@@ -1,6 +1,6 @@
 import { AssistantError } from "../base/errors.ts";
 import { deferred, orAbort, type Deferred } from "../base/async.ts";
-import { deadlineSignal, type NowMs } from "../base/time.ts";
+import { deadlineSignal, type NowMs, sleep } from "../base/time.ts";
 
 /** How long it may take to answer, in milliseconds; then the command is refused rather than sent into the dark. */
 const answerWithinMs = 2_000;
@@ -15,6 +15,13 @@ const attempts = 5;
 /** "Notably": half as long again, and this much for the clock of the operating system. Milliseconds. A choice. */
 const slackMs = 3;
 
+/**
+ * The question after a command waits so long: a broker with Nagle's algorithm on (Mosquitto unless `set_tcp_nodelay true`)
+ * holds a device's answer back until its own answer to the question is acknowledged, which took 42 ms. Quick devices have
+ * confirmed by then. Milliseconds. A choice.
+ */
+const checkAfterMs = 200;
+
 /** Tells whether the broker is alive just now. A dead connection looks open for as long as keepalive and TCP let it. */
 export interface BrokerPulse {
   /** A PINGREQ has gone out, whoever sent it. */
@@ -23,7 +30,7 @@ export interface BrokerPulse {
   answered(): void;
   /** Resolves when the broker answers. @throws MQTT_NOT_CONNECTED when it stays mute */
   answering(): Promise<void>;
-  /** Asks once for all that was sent in this breath; a broker that does not answer is given up, with what has not reached it. */
+  /** Asks soon, once for all that was sent meanwhile; a broker that does not answer is given up, with what has not reached it. */
   check(): void;
 }
 
@@ -79,10 +86,10 @@ export function createBrokerPulse({ where, nowMs, ping, over, onMute }: BrokerPu
     check() {
       if (checking) return;
       checking = true;
-      queueMicrotask(() => {
+      sleep(checkAfterMs, over).then(() => {
         checking = false;
-        within((signal) => hear(ask(), signal)).catch(() => undefined);
-      });
+        return within((signal) => hear(ask(), signal));
+      }).catch(() => undefined);
     },
   };
 }
