@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { MqttBus } from "../../src/act/bus.ts";
+import { tells } from "../../src/act/confirmation.ts";
 import { createDispatcher, type Dispatch } from "../../src/act/dispatcher.ts";
 import { linkHome, type HomeLink } from "../../src/act/home-link.ts";
 import type { Settled } from "../../src/act/outcome.ts";
 import type { AssistantError } from "../../src/base/errors.ts";
 import { monotonicNowMs, sleep } from "../../src/base/time.ts";
 import type { CommandAction } from "../../src/home/command.ts";
-import type { DeviceId } from "../../src/home/home.ts";
+import type { Device, DeviceId } from "../../src/home/home.ts";
 import { startEmbeddedBroker, type EmbeddedBroker } from "../../src/virtual/broker.ts";
 import { startVirtualHome } from "../../src/virtual/virtual-home.ts";
 import { approved, eventually, never, startBus } from "../fakes/started-bus.ts";
@@ -33,8 +34,14 @@ beforeEach(async () => {
   over.controller = new AbortController();
   link = linkHome({ bus, nowMs: monotonicNowMs, onProblem: (error) => problems.push(error) }, over.controller.signal);
   dispatch = createDispatcher({ bus, home: link.home, states: link.states, nowMs: monotonicNowMs, onSettled: (end) => settled.push(end), signal: over.controller.signal });
-  await eventually(() => link.home().devices.size >= 26 && link.states.states().size >= 24, "the virtual home");
+  await eventually(() => link.home().devices.size >= 26 && [...link.home().devices.values()].every(isToldOf), "the virtual home");
 });
+
+/** Each but the scene has told all that it can be asked about. */
+function isToldOf({ id, kind, capabilities }: Device): boolean {
+  const state = link.states.known(id)?.state ?? {};
+  return kind === "scene" || capabilities.every((capability) => tells(state, capability.kind) || capability.kind === "color" || capability.kind === "colorTemperature");
+}
 
 afterEach(async () => {
   over.controller.abort();
