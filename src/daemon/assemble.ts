@@ -79,7 +79,7 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
   const { log } = options;
   const onTrouble = (error: AssistantError) => log.warn(error.message, { code: error.code });
   const intents = await readIntents(loaded.intentsDirectory);
-  const pin = await readStoredPin(config.decide, loaded.directories.credentials);
+  const pin = await readStoredPin(config.decide, loaded.directories);
   if (pin?.warning !== undefined) onTrouble(new AssistantError("CONFIG_UNREADABLE", pin.warning));
   const models = await findModels(shell, loaded, signal);
   const settings = options.settings ?? createRuntimeSettings(standardSettings);

@@ -37,7 +37,7 @@ function homeLine({ form, place }: HomeFile & { readonly place: HomeFilePlace })
 
 /** @throws CONFIG_INVALID when the config asks for a PIN and there is none: what needs it would be refused */
 async function describePin({ config, directories }: LoadedConfig): Promise<string> {
-  const stored = await readStoredPin(config.decide, directories.credentials);
+  const stored = await readStoredPin(config.decide, directories);
   if (stored !== undefined) return stored.warning ?? `${stored.file}: ok`;
   const groups = guardGroups.filter((group) => config.decide.guard[group] === "pin" || config.site.guard[group] === "pin");
   if (groups.length > 0) throw new AssistantError("CONFIG_INVALID", `none is set, and guard.${groups.join(", guard.")} asks for one. Run: sotto pin set default`);

@@ -1,14 +1,14 @@
 // `sotto pin`: lays down the PIN, as a hash alone. It is typed, never an argument: those stand in the shell's history and in `ps`.
 import { randomUUID } from "node:crypto";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { AssistantError, messageOf } from "../base/errors.ts";
 import { hashPin, pinMatches, writePinHash } from "../decide/pin-hash.ts";
 import { pinDigits } from "../decide/spoken-pin.ts";
 import type { CommandLine } from "./cli.ts";
 import { readHidden } from "./hidden-input.ts";
 import { type LoadedConfig, loadConfig } from "./load-config.ts";
-import { readStoredPin } from "./secret.ts";
+import { defaultPinFile, readStoredPin } from "./secret.ts";
 import { type ExitCode, printLine, type Shell } from "./shell.ts";
 
 const howTo = "it is sotto pin set FILE, sotto pin set default, or sotto pin check";
@@ -25,7 +25,7 @@ export async function runPin(shell: Shell, line: CommandLine, signal: AbortSigna
 }
 
 async function setPin(shell: Shell, loaded: LoadedConfig, named: string, signal: AbortSignal): Promise<ExitCode> {
-  const file = named === "default" ? loaded.config.decide.pinFile ?? join(loaded.directories.config[0] ?? "", "pin") : resolve(shell.workingDirectory, named);
+  const file = named === "default" ? loaded.config.decide.pinFile ?? defaultPinFile(loaded.directories.config) ?? "pin" : resolve(shell.workingDirectory, named);
   // A pipe gives it once: that is no slip of the fingers.
   const isPerson = (shell.input as { readonly isTTY?: boolean }).isTTY === true;
   const [first, second] = await readHidden({ input: shell.input, output: shell.errors }, [`PIN, ${pinDigits.least} to ${pinDigits.most} digits: `, ...(isPerson ? ["The same again: "] : [])], signal);
@@ -34,13 +34,15 @@ async function setPin(shell: Shell, loaded: LoadedConfig, named: string, signal:
   if (isPerson && digitsOf(second) !== digits) return failed(shell, "The two are not the same. Nothing was set.");
   await writeSecret(file, `${writePinHash(await hashPin(digits))}\n`);
   printLine(shell.output, `the hash of the PIN is in ${file}, readable by you alone`);
-  if (loaded.config.decide.pinFile !== file) printLine(shell.output, `it counts once the config says: decide: { pinFile: ${JSON.stringify(file)} }`);
+  const counts = loaded.config.decide.pinFile ?? defaultPinFile(loaded.directories.config);
+  if (counts === file) printLine(shell.output, "it counts from the next start of Sotto on");
+  else printLine(shell.output, `it counts once the config says: decide: { pinFile: ${JSON.stringify(file)} }`);
   return 0;
 }
 
 async function checkPin(shell: Shell, loaded: LoadedConfig, named: string | undefined, signal: AbortSignal): Promise<ExitCode> {
   const pinFile = named === undefined ? loaded.config.decide.pinFile : resolve(shell.workingDirectory, named);
-  const stored = await readStoredPin(pinFile === undefined ? {} : { pinFile }, loaded.directories.credentials);
+  const stored = await readStoredPin(pinFile === undefined ? {} : { pinFile }, loaded.directories);
   if (stored === undefined) return failed(shell, "No PIN is set. Run: sotto pin set default");
   if (stored.warning !== undefined) printLine(shell.errors, stored.warning);
   const [typed] = await readHidden({ input: shell.input, output: shell.errors }, ["PIN: "], signal);

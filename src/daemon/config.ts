@@ -122,7 +122,7 @@ function guards(description: string, example: string, [byLock, other]: readonly 
 
 const decide = section({
   confirmTimeoutMs: setting(whole(1000, 60_000), 8000, "How long a question like \"Unlock the front door?\" waits. Silence means no.", { unit: "ms" }),
-  pinFile: choice(file, "File that holds the hash of the PIN; `sotto pin set` writes it. Under systemd, LoadCredential=sotto-pin:FILE does the same.", { absent: "the systemd credential sotto-pin, else no PIN", example: "/etc/sotto/pin", holds: "path" }),
+  pinFile: choice(file, "File that holds the hash of the PIN; `sotto pin set` writes it. Under systemd, LoadCredential=sotto-pin:FILE does the same.", { absent: "the systemd credential sotto-pin, else the file pin beside the config, else no PIN", example: "/etc/sotto/pin", holds: "path" }),
   askBelowConfidence: setting(v.pipe(v.number(), v.minValue(0, "at least 0"), v.maxValue(1, "at most 1")), 0.7, "A guess of the language model that is less probable asks before it moves something heavy or heats. Not calibrated.", { unit: "0..1" }),
   guard: guards("What these need: a spoken yes, the PIN, or never by voice. A device of its own may have another guard in home.yaml; below a yes goes none.", "pin", ["pin when one is set, else yes", "yes"]),
   quietHours: section({

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { AssistantError, messageOf } from "../base/errors.ts";
 import { type PinHash, readPinHash } from "../decide/pin-hash.ts";
 import type { Config } from "./config.ts";
+import type { Directories } from "./paths.ts";
 
 export type Secret = {
   readonly text: string;
@@ -44,24 +45,44 @@ export async function readMqttPassword(mqtt: Config["mqtt"], credentialsDirector
 export type StoredPin = { readonly hash: PinHash; readonly file: string; readonly warning: string | undefined };
 
 /**
- * The PIN's hash: in the file that the config names, else systemd's credential, else none.
+ * The PIN's hash: in the file that the config names, else systemd's credential, else the file where `sotto pin set default`
+ * puts it, else none.
  * @throws CONFIG_UNREADABLE, also for a file that holds anything else, a bare PIN among it
  */
-export async function readStoredPin({ pinFile }: Pick<Config["decide"], "pinFile">, credentialsDirectory: string | undefined): Promise<StoredPin | undefined> {
-  const file = pinFile ?? join(credentialsDirectory ?? "", credentialNames.pin);
-  const secret = pinFile !== undefined ? await readSecret(pinFile) : await readCredential(credentialsDirectory, credentialNames.pin);
-  if (secret === undefined) return undefined;
+export async function readStoredPin({ pinFile }: Pick<Config["decide"], "pinFile">, { credentials, config }: Pick<Directories, "credentials" | "config">): Promise<StoredPin | undefined> {
+  const found = await firstPin(pinFile === undefined ? [credentials === undefined ? undefined : join(credentials, credentialNames.pin), defaultPinFile(config)] : [], pinFile);
+  if (found === undefined) return undefined;
+  const { file, secret } = found;
   const hash = readPinHash(secret.text);
   if (hash === undefined) throw new AssistantError("CONFIG_UNREADABLE", `secret ${file}: is no hash of a PIN. A PIN is never stored as it is: run sotto pin set ${file}`);
-  return { hash, file, warning: secret.warning };
+  return { hash, file, warning: file.startsWith(`${credentials}/`) ? undefined : secret.warning };
+}
+
+/** Where a PIN is looked for that the config says nothing of: beside the config of whoever runs Sotto. */
+export function defaultPinFile([first]: Directories["config"]): string | undefined {
+  return first === undefined ? undefined : join(first, "pin");
+}
+
+/** A named file must be there; the usual places may be empty. */
+async function firstPin(places: readonly (string | undefined)[], named: string | undefined): Promise<{ readonly file: string; readonly secret: Secret } | undefined> {
+  if (named !== undefined) return { file: named, secret: await readSecret(named) };
+  for (const file of places) {
+    const secret = file === undefined ? undefined : await readIfThere(file);
+    if (file !== undefined && secret !== undefined) return { file, secret };
+  }
+  return undefined;
 }
 
 /** Undefined where systemd gave none of that name. */
 async function readCredential(directory: string | undefined, name: string): Promise<Secret | undefined> {
-  if (directory === undefined) return undefined;
+  const secret = directory === undefined ? undefined : await readIfThere(join(directory, name));
+  // systemd keeps others out by the directory; the file's own bits say nothing.
+  return secret === undefined ? undefined : { ...secret, warning: undefined };
+}
+
+async function readIfThere(file: string): Promise<Secret | undefined> {
   try {
-    // systemd keeps others out by the directory; the file's own bits say nothing.
-    return { ...await readSecret(join(directory, name)), warning: undefined };
+    return await readSecret(file);
   } catch (error) {
     if (error instanceof AssistantError && isMissing(error.cause)) return undefined;
     throw error;

@@ -51,9 +51,10 @@ describe("the broker's password", () => {
 });
 
 describe("the PIN", () => {
+  const none = { credentials: undefined, config: [] };
   it("is a hash in the file that the config names, with a warning when others may read it", async () => {
     const file = await secret(`${writePinHash(await hashPin("4711"))}\n`, 0o644);
-    const stored = await readStoredPin({ pinFile: file }, undefined);
+    const stored = await readStoredPin({ pinFile: file }, none);
     expect(stored).toMatchObject({ file, warning: expect.stringContaining("chmod 600") });
     expect(stored !== undefined && await pinMatches("4711", stored.hash)).toBe(true);
   });
@@ -61,17 +62,25 @@ describe("the PIN", () => {
     const credentials = join(folder, "pin-credentials");
     await mkdir(credentials);
     await writeFile(join(credentials, "sotto-pin"), writePinHash(await hashPin("4711")), { mode: 0o444 });
-    expect(await readStoredPin({}, credentials)).toMatchObject({ file: join(credentials, "sotto-pin"), warning: undefined });
+    expect(await readStoredPin({}, { credentials, config: [] })).toMatchObject({ file: join(credentials, "sotto-pin"), warning: undefined });
+  });
+  it("is the one beside the config where nothing else is said", async () => {
+    const config = join(folder, "pin-config");
+    await mkdir(config);
+    await writeFile(join(config, "pin"), writePinHash(await hashPin("4711")), { mode: 0o600 });
+    expect(await readStoredPin({}, { credentials: undefined, config: [config] })).toMatchObject({ file: join(config, "pin"), warning: undefined });
+    const named = await secret(writePinHash(await hashPin("1234")), 0o600);
+    expect(await readStoredPin({ pinFile: named }, { credentials: undefined, config: [config] })).toMatchObject({ file: named });
   });
   it("is none where neither is there", async () => {
-    expect([await readStoredPin({}, undefined), await readStoredPin({}, join(folder, "nowhere"))]).toEqual([undefined, undefined]);
+    expect([await readStoredPin({}, none), await readStoredPin({}, { credentials: join(folder, "nowhere"), config: [join(folder, "nowhere")] })]).toEqual([undefined, undefined]);
   });
   it("that was written down as it is, is refused and not repeated", async () => {
-    const error = await readStoredPin({ pinFile: await secret("839204\n") }, undefined).catch((thrown: unknown) => thrown);
+    const error = await readStoredPin({ pinFile: await secret("839204\n") }, none).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "CONFIG_UNREADABLE", message: expect.stringContaining("sotto pin set") });
     expect(String(error)).not.toContain("839204");
   });
   it("whose file is missing is an error, not a house without a PIN", async () => {
-    await expect(readStoredPin({ pinFile: join(folder, "none") }, undefined)).rejects.toMatchObject({ code: "CONFIG_UNREADABLE" });
+    await expect(readStoredPin({ pinFile: join(folder, "none") }, none)).rejects.toMatchObject({ code: "CONFIG_UNREADABLE" });
   });
 });
