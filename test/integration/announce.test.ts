@@ -59,15 +59,16 @@ describe.skipIf(!real)("sotto run", () => {
     await observer.say(topic("mute/set"), "ON");
     await observer.say(topic("volume/set"), "20");
     await observer.shows(topic("volume"), "20");
-    await eventually(() => readFileSync(join(place.folder, "state", "sotto", "settings.json"), "utf8").includes('"volumePct":20'), "the settings kept");
+    const kept = join(place.folder, "state", "sotto", "settings.json");
+    await eventually(() => existsSync(kept) && readFileSync(kept, "utf8").includes('"volumePct":20'), "the settings kept");
     first.kill("SIGKILL");
     await observer.shows(topic("availability"), "offline");
     const second = start();
     const after = await online(2);
     expect(after("x")).toBe(topic("x"));
-    const kept = await retainedOn(broker.url);
-    expect([kept.get(topic("mute")), kept.get(topic("volume"))]).toEqual(["ON", "20"]);
-    expect([...kept.keys()].filter((name) => name.startsWith("homeassistant/device/"))).toEqual([`homeassistant/device/sotto_${idNow()}/config`]);
+    const retained = await retainedOn(broker.url);
+    expect([retained.get(topic("mute")), retained.get(topic("volume"))]).toEqual(["ON", "20"]);
+    expect([...retained.keys()].filter((name) => name.startsWith("homeassistant/device/"))).toEqual([`homeassistant/device/sotto_${idNow()}/config`]);
     expect(second.output()).toContain("Mute microphone");
   });
 
