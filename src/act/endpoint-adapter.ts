@@ -3,6 +3,7 @@ import { AssistantError } from "../base/errors.ts";
 import type { EndpointBinding } from "../home/binding.ts";
 import type { CommandAction } from "../home/command.ts";
 import type { Endpoint, EndpointProperty, Json, ReadPoint, WireValue } from "../home/endpoint.ts";
+import { parseJson } from "../home/config-values.ts";
 import type { DeviceState } from "../home/state.ts";
 import type { DeviceAdapter } from "./device-adapter.ts";
 import { decode, encode, sameWire } from "./endpoint-codec.ts";
@@ -144,14 +145,6 @@ function memberAt(value: unknown, path: readonly string[]): WireValue | object |
     here = (here as Readonly<Record<string, unknown>>)[key];
   }
   return here as WireValue | object | undefined;
-}
-
-function parseJson(payload: string): unknown {
-  try {
-    return JSON.parse(payload) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Several endpoints read one message, which is parsed once, and only if a path leads into it. */

@@ -1,4 +1,5 @@
 // (pure) Questions that may be sent without a decision, because they cannot move anything.
+import { parseJson } from "../home/config-values.ts";
 import { topicProblem } from "../home/mqtt-topic.ts";
 import type { MqttMessage } from "./mqtt-message.ts";
 
@@ -29,19 +30,11 @@ export function queryProblem({ topic, payload }: MqttMessage): string | undefine
 }
 
 function hasOnlyEmptyValues(payload: string): boolean {
-  const value = parse(payload);
+  const value = parseJson(payload);
   return typeof value === "object" && value !== null && Object.values(value).every((member) => member === "");
 }
 
 function isReadingCall(payload: string): boolean {
-  const value = parse(payload);
+  const value = parseJson(payload);
   return typeof value === "object" && value !== null && "method" in value && typeof value.method === "string" && readingMethod.test(value.method);
-}
-
-function parse(payload: string): unknown {
-  try {
-    return JSON.parse(payload) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 // (pure) Value and command templates of Home Assistant's MQTT entities: parsed by @huggingface/jinja, computed by us, because
 // that library has no limits on loops and memory and lacks filters that device templates use.
 import { messageOf } from "../base/errors.ts";
+import { parseJson } from "../home/config-values.ts";
 import { checkTemplate } from "./template-check.ts";
 import { renderParsed } from "./template-evaluate.ts";
 import { parseTemplate } from "./template-nodes.ts";
@@ -36,14 +37,6 @@ export function renderTemplate(source: string, variables: Readonly<Record<string
 export function renderValue(source: string, payload: string, more: Readonly<Record<string, TemplateValue>> = {}): string | undefined {
   if (payload.length > maxPayloadLength) return undefined;
   return renderTemplate(source, { value: payload, value_json: parseJson(payload), ...more });
-}
-
-function parseJson(text: string): TemplateValue {
-  try {
-    return JSON.parse(text) as TemplateValue;
-  } catch {
-    return undefined;
-  }
 }
 
 function compile(source: string): Template | { readonly problem: string } {

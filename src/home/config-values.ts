@@ -50,13 +50,18 @@ export function objectOf(value: unknown): EntityConfig | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as EntityConfig) : undefined;
 }
 
-/** JSON text as an object, or undefined when it is not one. */
-export function parseJsonObject(text: string): EntityConfig | undefined {
+/** JSON text as what it says, or undefined when it is none. */
+export function parseJson(text: string): unknown {
   try {
-    return objectOf(JSON.parse(text));
+    return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }
+}
+
+/** JSON text as an object, or undefined when it is not one. */
+export function parseJsonObject(text: string): EntityConfig | undefined {
+  return objectOf(parseJson(text));
 }
 
 /** Longest name kept, in characters: what a person can say and a screen can show. */

@@ -1,5 +1,5 @@
 // (pure) Entities of Home Assistant that are no MQTT devices, as its mqtt_statestream publishes them.
-import { cleanName, slugOf } from "./config-values.ts";
+import { cleanName, parseJson, slugOf } from "./config-values.ts";
 import { discoveryFilters } from "./home-assistant-config.ts";
 import { type HomeMessage, type HomeSource, noChange, type ReportProblem, type SourceChange } from "./home-source.ts";
 import { streamedDomains } from "./statestream-abilities.ts";
@@ -137,12 +137,8 @@ function createInventory() {
 }
 
 function readListOf(payload: string): readonly unknown[] | undefined {
-  try {
-    const value = JSON.parse(payload) as unknown;
-    return Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(payload);
+  return Array.isArray(value) ? value : undefined;
 }
 
 /** Home Assistant makes entities of MQTT devices too, Sotto's own among them. Its automation knows; else names and ids must tell. */

@@ -1,5 +1,5 @@
 // (pure) The entries of Zigbee2MQTT's inventories; those that say the same as before keep what was read of them.
-import { textOf, type EntityConfig } from "./config-values.ts";
+import { textOf, type EntityConfig, parseJson } from "./config-values.ts";
 import { sameJson } from "./same-json.ts";
 import { listOf, type NetworkDevice, type NetworkGroup, readDevice, readGroup } from "./zigbee2mqtt-inventory.ts";
 
@@ -12,12 +12,8 @@ export type Entry = { readonly raw: EntityConfig; readonly device: NetworkDevice
 /** The entries of a payload; none of an empty one, undefined when it is not a JSON list. */
 export function parseEntries(payload: string): readonly EntityConfig[] | undefined {
   if (payload === "") return [];
-  try {
-    const parsed: unknown = JSON.parse(payload);
-    return Array.isArray(parsed) ? listOf(parsed.slice(0, maxEntries)) : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = parseJson(payload);
+  return Array.isArray(parsed) ? listOf(parsed.slice(0, maxEntries)) : undefined;
 }
 
 export function readDevices(entries: readonly EntityConfig[], before: ReadonlyMap<string, Entry>): ReadonlyMap<string, Entry> {

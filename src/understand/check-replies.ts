@@ -7,7 +7,7 @@ const inAnswer = ["name", "either", "expected", "state", "matching", "matched", 
 const inTimer = ["name", "duration", "left", "count", "first", "second"];
 const inOther = ["name", "subject", "candidates", "state"];
 
-/** Adds a problem for each placeholder that would stay empty. `keys` leads to the texts in the file. */
+/** Adds a problem for each `{name}` that would stay empty. `keys` leads to the texts in the file. */
 export function checkPlaceholders(yaml: YamlFile<object>, problems: Problem[]): void {
   walk(yaml.value, [], (text, keys) => {
     const known = keys[0] === "answers" ? inAnswer : keys[0] === "timers" ? inTimer : keys[0] === "commands" || keys[0] === "reply" ? afterCommand : inOther;
