@@ -1,7 +1,7 @@
 import type { AssistantError } from "../base/errors.ts";
 import type { Approved } from "../decide/approval.ts";
 import type { DeviceCommand } from "../home/command.ts";
-import type { DeviceId } from "../home/home.ts";
+import type { AreaId, DeviceId } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
 import type { MqttMessage } from "./mqtt-message.ts";
 
@@ -27,7 +27,15 @@ export type DeviceOutcome = { readonly deviceId: DeviceId } & (
 /** Everything that one approved command caused. */
 export type DispatchReport = { readonly messages: readonly MqttMessage[]; readonly outcomes: readonly DeviceOutcome[]; readonly timer?: TimerReport };
 
-export type RunningTimer = { readonly name: string | undefined; readonly durationS: number; readonly leftS: number; readonly isPaused: boolean };
+/** `durationS`: with what was added and taken off; `startS`: as it was started. `areaId`: the room it belongs to. */
+export type RunningTimer = {
+  readonly name: string | undefined;
+  readonly areaId: AreaId | undefined;
+  readonly startS: number;
+  readonly durationS: number;
+  readonly leftS: number;
+  readonly isPaused: boolean;
+};
 
 /** What became of a command to a timer; `timers` are those that it was about. "none", "several", "tooMany", "elsewhere": nothing was done. */
 export type TimerReport = { readonly result: "started" | "changed" | "cancelled" | "paused" | "resumed" | "told" | "none" | "several" | "tooMany" | "elsewhere"; readonly timers: readonly RunningTimer[] };

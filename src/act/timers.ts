@@ -1,6 +1,8 @@
 import { sleep, type NowMs } from "../base/time.ts";
 import { type Approved, redeem } from "../decide/approval.ts";
 import { isTimerCommand, type TimerCommand } from "../home/command.ts";
+import type { AreaId } from "../home/home.ts";
+import { oneOf, timersMeant } from "./choose-timer.ts";
 import type { Dispatch } from "./dispatcher.ts";
 import type { RunningTimer, TimerReport } from "./outcome.ts";
 
@@ -22,13 +24,13 @@ const mostTimers = 30;
 const longestS = 86_400;
 
 /** `endsMs` counts only while it runs, `leftMs` only while it is paused. */
-type Entry = { readonly name: string | undefined; durationS: number; endsMs: number; leftMs: number; isPaused: boolean; wake: AbortController };
+type Entry = { readonly name: string | undefined; readonly areaId: AreaId | undefined; readonly startS: number; durationS: number; endsMs: number; leftMs: number; isPaused: boolean; wake: AbortController };
 
 /** @param signal ends all of them without a word */
 export function createTimers({ nowMs, onDone }: TimersSettings, signal: AbortSignal): Timers {
   const entries = new Set<Entry>();
   const told = (entry: Entry): RunningTimer => ({
-    name: entry.name, durationS: entry.durationS, isPaused: entry.isPaused,
+    name: entry.name, areaId: entry.areaId, startS: entry.startS, durationS: entry.durationS, isPaused: entry.isPaused,
     leftS: Math.max(0, Math.round((entry.isPaused ? entry.leftMs : entry.endsMs - nowMs()) / 1000)),
   });
   const wait = (entry: Entry) => {
@@ -40,9 +42,9 @@ export function createTimers({ nowMs, onDone }: TimersSettings, signal: AbortSig
       onDone(told(entry));
     }).catch((error: unknown) => { if (!waiting.aborted) throw error; });
   };
-  const start = (name: string | undefined, durationS: number): TimerReport => {
+  const start = ({ name, areaId, heardInAreaId, durationS }: Extract<TimerCommand, { type: "timer.start" }>): TimerReport => {
     if (entries.size >= mostTimers || !(durationS > 0 && durationS <= longestS)) return { result: "tooMany", timers: [] };
-    const entry: Entry = { name, durationS, endsMs: nowMs() + durationS * 1000, leftMs: 0, isPaused: false, wake: new AbortController() };
+    const entry: Entry = { name, areaId: areaId ?? heardInAreaId, startS: durationS, durationS, endsMs: nowMs() + durationS * 1000, leftMs: 0, isPaused: false, wake: new AbortController() };
     entries.add(entry);
     wait(entry);
     return { result: "started", timers: [told(entry)] };
@@ -75,11 +77,12 @@ export function createTimers({ nowMs, onDone }: TimersSettings, signal: AbortSig
   return {
     list: () => [...entries].map(told),
     run(command) {
-      if (command.type === "timer.start") return start(command.name, command.durationS);
-      const meant = [...entries].filter(({ name }) => command.name === undefined || name === command.name);
-      if (meant.length === 0) return { result: "none", timers: [] };
-      if (command.type === "timer.get") return { result: "told", timers: meant.map(told) };
+      if (command.type === "timer.start") return start(command);
+      const fitting = timersMeant([...entries], command);
+      if (fitting.length === 0) return { result: "none", timers: [] };
+      if (command.type === "timer.get") return { result: "told", timers: fitting.map(told) };
       const all = command.type === "timer.cancel" && command.all === true;
+      const meant = all ? fitting : oneOf(fitting, command);
       if (meant.length > 1 && !all) return { result: "several", timers: meant.map(told) };
       const results = meant.map((entry) => ({ result: act[command.type](entry, command), timer: told(entry) }));
       return { result: results[0]?.result ?? "none", timers: results.map(({ timer }) => timer) };

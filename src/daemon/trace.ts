@@ -78,7 +78,8 @@ export function describeCommand(command: Command, home: Home): string {
 }
 
 function describeTimer(command: TimerCommand): string {
-  const name = command.name === undefined ? "timer" : `timer "${command.name}"`;
+  const which = [command.name, "startS" in command && command.startS !== undefined ? `${command.startS} s` : undefined, command.areaId].filter((part) => part !== undefined).join(", ");
+  const name = which === "" ? "timer" : `timer "${which}"`;
   switch (command.type) {
     case "timer.start": return `start the ${name}, ${command.durationS} s`;
     case "timer.change": return `${name} ${signed(command.deltaS)} s`;

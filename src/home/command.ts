@@ -1,5 +1,5 @@
 import type { NonEmpty } from "../base/types.ts";
-import type { Activity, CapabilityKind, DeviceId, PlaybackAction } from "./home.ts";
+import type { Activity, AreaId, CapabilityKind, DeviceId, PlaybackAction } from "./home.ts";
 import type { AlarmMode, Rgb } from "./state.ts";
 
 /**
@@ -14,14 +14,21 @@ export type DeviceCommand = { readonly deviceIds: NonEmpty<DeviceId>; readonly s
 /** A timer concerns no device. */
 export type TimerCommand = { readonly deviceIds: readonly []; readonly scope: "named" } & TimerAction;
 
-/** Without a name it is about the only timer there is. */
+/**
+ * Which timer is meant; with none of these, the only one there is. `name`: what it was called, `startS`: the length that
+ * it was started with ("the one hour timer"), `areaId`: a room that was said. "The kitchen timer" gives both a name and a
+ * room: one that is called so goes before those of the room. `heardInAreaId`: where it was said; a timer belongs to the
+ * room that it was started in, and of several the one of this room is meant.
+ */
+export type TimerChoice = { readonly name?: string; readonly startS?: number; readonly areaId?: AreaId; readonly heardInAreaId?: AreaId };
+
 export type TimerAction =
-  | { readonly type: "timer.start"; readonly durationS: number; readonly name?: string }
-  | { readonly type: "timer.change"; readonly deltaS: number; readonly name?: string }
-  | { readonly type: "timer.cancel"; readonly name?: string; readonly all?: boolean }
-  | { readonly type: "timer.pause"; readonly name?: string }
-  | { readonly type: "timer.resume"; readonly name?: string }
-  | { readonly type: "timer.get"; readonly name?: string };
+  | { readonly type: "timer.start"; readonly durationS: number } & Omit<TimerChoice, "startS">
+  | { readonly type: "timer.change"; readonly deltaS: number } & TimerChoice
+  | { readonly type: "timer.cancel"; readonly all?: boolean } & TimerChoice
+  | { readonly type: "timer.pause" } & TimerChoice
+  | { readonly type: "timer.resume" } & TimerChoice
+  | { readonly type: "timer.get" } & TimerChoice;
 
 export function isTimerCommand(command: Command): command is TimerCommand {
   return command.type.startsWith("timer.");

@@ -15,11 +15,11 @@ export function timerReply(command: TimerCommand, report: TimerReport | undefine
 }
 
 export function timerDone(name: string | undefined, durationS: number, { timers }: ReplyTexts): string {
-  return sentence([text(timers, "done", { name, durationS, leftS: 0, isPaused: false }, name)]);
+  return sentence([text(timers, "done", { durationS, leftS: 0 }, name)]);
 }
 
 /** Texts come twice: with a name, and (key + "Unnamed") without. */
-function text(texts: ReplyTexts["timers"], key: string, timer: RunningTimer | undefined, name: string | undefined): string {
+function text(texts: ReplyTexts["timers"], key: string, timer: Pick<RunningTimer, "durationS" | "leftS"> | undefined, name: string | undefined): string {
   const found = texts[name === undefined ? `${key}Unnamed` : key] ?? texts[key];
   if (found === undefined) return "";
   return fill(found, 1, { name, duration: timer === undefined ? undefined : durationWords(timer.durationS, texts), left: timer === undefined ? undefined : durationWords(timer.leftS, texts) });

@@ -35,9 +35,12 @@ const target = v.strictObject({
 const noTarget = {};
 
 /** What a field of a command takes, from the file or from a slot. */
-export type FieldKind = "number" | "flag" | "color" | "state" | "capability" | "word" | "duration" | "label";
+export type FieldKind = "number" | "flag" | "color" | "state" | "capability" | "word" | "duration" | "label" | "area";
 
-/** The fields of each command beside its type and target. A question's may be left out. */
+/** Which timer: by its name, by the length it was started with, by its room. All of them may be left out. */
+const timerChoice = { name: "label", start: "duration", area: "area" } as const;
+
+/** The fields of each command beside its type and target. A question's may be left out, and those that `optionalFields` names. */
 export const commandFields: Readonly<Record<CommandType, Readonly<Record<string, FieldKind>>>> = {
   "onOff.set": { on: "flag" },
   "onOff.toggle": {},
@@ -71,14 +74,16 @@ export const commandFields: Readonly<Record<CommandType, Readonly<Record<string,
   "number.set": { value: "number" },
   "alarm.set": { mode: "word" },
   "scene.activate": {},
-  "timer.start": { durationS: "duration", name: "label" },
-  "timer.change": { deltaS: "duration", name: "label" },
-  "timer.cancel": { name: "label", all: "flag" },
-  "timer.pause": { name: "label" },
-  "timer.resume": { name: "label" },
-  "timer.get": { name: "label" },
+  "timer.start": { durationS: "duration", name: "label", area: "area" },
+  "timer.change": { deltaS: "duration", ...timerChoice },
+  "timer.cancel": { all: "flag", ...timerChoice },
+  "timer.pause": timerChoice,
+  "timer.resume": timerChoice,
+  "timer.get": timerChoice,
   "state.get": { capability: "capability", expect: "state" },
 };
+
+export const optionalFields: ReadonlySet<string> = new Set(["name", "start", "area", "all"]);
 
 const commandTypes = Object.keys(commandFields) as CommandType[];
 

@@ -2,7 +2,7 @@
 import type { CommandType } from "../home/command.ts";
 import { capabilityKinds, deviceKinds } from "../home/home.ts";
 import type { CommandSpec, Intent, ReplyText, Sentence, SlotSpec, Target, Value } from "./intent.ts";
-import { commandFields, type FieldKind, intentSchema, type RawIntent } from "./intent-schema.ts";
+import { commandFields, type FieldKind, intentSchema, optionalFields, type RawIntent } from "./intent-schema.ts";
 import { checkPlaceholders } from "./check-replies.ts";
 import { expandRules, parseTemplate, slotsOf, type Template } from "./template.ts";
 import { type Problem, readYaml, type TextFile, type YamlFile } from "./yaml-file.ts";
@@ -66,7 +66,7 @@ function readCommand(yaml: YamlFile<RawIntent>, slots: Readonly<Record<string, S
     else if (!fitsField(kind, value, slots)) problems.push({ place: yaml.placeOf(["command", key]), message: `${key}: ${String(raw)}, expected ${fieldWords[kind]}` });
     else fields[key] = value;
   }
-  for (const key of Object.keys(expected)) if (type !== "state.get" && !(isTimer && (key === "name" || key === "all")) && rest[key] === undefined) problems.push({ place: yaml.placeOf(["command"]), message: `${type} without ${key}, expected ${fieldWords[expected[key] ?? "flag"]}` });
+  for (const key of Object.keys(expected)) if (type !== "state.get" && !(isTimer && optionalFields.has(key)) && rest[key] === undefined) problems.push({ place: yaml.placeOf(["command"]), message: `${type} without ${key}, expected ${fieldWords[expected[key] ?? "flag"]}` });
   return { type, target: isTimer ? noTarget : readTarget(yaml, rawTarget, slots, type, problems), fields };
 }
 
@@ -81,6 +81,7 @@ const fieldWords: Readonly<Record<FieldKind, string>> = {
   word: "a word of the device, such as heat or eco, or a slot with list: option",
   duration: "a slot with list: duration",
   label: "a slot with list: label",
+  area: "a slot with list: area",
   capability: "any, or the capability that is asked for",
 };
 
@@ -91,7 +92,7 @@ function fitsField(kind: FieldKind, value: Value<string | number | boolean>, slo
     case "flag": return value.is === "value" && typeof value.value === "boolean";
     case "color": return list === "color";
     case "state": return list === "state";
-    case "duration": case "label": return list === kind;
+    case "duration": case "label": case "area": return list === kind;
     case "word": return list === "option" || (value.is === "value" && typeof value.value === "string");
     case "capability": return value.is === "value" && (value.value === "any" || capabilityKinds.some((kind) => kind === value.value));
   }

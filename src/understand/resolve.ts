@@ -19,8 +19,8 @@ export type Resolution = { readonly ok: true; readonly commands: NonEmpty<Comman
  */
 export function resolveMatch(match: Match, around: Said): Resolution {
   if (match.accepted.intent.command.type.startsWith("timer.")) {
-    const timer = buildTimer(match);
-    return timer === undefined ? outOfRange([]) : { ok: true, commands: [timer], rank: nameRanks.exact };
+    const timer = buildTimer(match, around);
+    return "ok" in timer ? timer : { ok: true, commands: [timer], rank: nameRanks.exact };
   }
   const choice = chooseDevices(match, around, createFit(match));
   if (!choice.ok) return choice;

@@ -39,7 +39,7 @@ export function replyOf(result: ParseResult): string {
 
 /** As if one timer of ten minutes were running, five of them left. */
 function timerShown(command: TimerCommand): TimerReport {
-  const timer = { name: command.name, durationS: command.type === "timer.start" ? command.durationS : 600, leftS: command.type === "timer.start" ? command.durationS : 300 + (command.type === "timer.change" ? command.deltaS : 0), isPaused: false };
+  const timer = { name: command.name, areaId: command.areaId, startS: 600, durationS: command.type === "timer.start" ? command.durationS : 600, leftS: command.type === "timer.start" ? command.durationS : 300 + (command.type === "timer.change" ? command.deltaS : 0), isPaused: false };
   const results = { "timer.start": "started", "timer.change": "changed", "timer.cancel": "cancelled", "timer.pause": "paused", "timer.resume": "resumed", "timer.get": "told" } as const;
   return { result: results[command.type], timers: [timer] };
 }
