@@ -86,7 +86,7 @@ export function tells(state: DeviceState, capability: CapabilityKind): boolean {
     case "number": return state.number !== undefined;
     case "alarm": return state.alarm !== undefined;
     case "event": return state.event !== undefined;
-    case "reading": return state.reading !== undefined || state.currentC !== undefined;
+    case "reading": return state.reading !== undefined || state.currentC !== undefined || state.weather !== undefined;
     case "activate": return false;
   }
 }

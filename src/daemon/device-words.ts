@@ -51,7 +51,7 @@ export function describeShortState(state: DeviceState | undefined): string {
     degrees(state.currentC, ""), degrees(state.setpointC, "set to "), state.mode, state.preset, state.fanMode,
     percent(state.on === false ? undefined : state.fanSpeedPct, ""), state.direction, percent(state.currentHumidityPct, "humidity "), percent(state.humiditySetPct, "set to "),
     percent(state.volumePct, "volume "), state.muted === true ? "muted" : undefined, state.playback, state.activity, state.option,
-    state.number === undefined ? undefined : String(state.number), state.alarm, state.event,
+    state.number === undefined ? undefined : String(state.number), state.alarm, state.event, state.weather,
     // What a thermostat measures and whether a contact is on stand there already.
     state.reading === undefined || state.currentC !== undefined || state.currentHumidityPct !== undefined || state.on !== undefined ? undefined : String(state.reading),
   ].filter((word) => word !== undefined);

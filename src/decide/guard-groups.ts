@@ -31,7 +31,7 @@ function findGroups(device: Device): readonly GuardGroup[] {
     case "siren": return ["siren"];
     case "cover": return isEntranceCover(device) ? ["entrance"] : [];
     // These only tell something.
-    case "sensor": case "binarySensor": case "event": return [];
+    case "sensor": case "binarySensor": case "event": case "person": case "weather": return [];
     // A relay at a gate's motor announces itself as a plain switch; what a scene or a button does, only its name tells.
     case "switch": case "button": case "scene": case "select": case "number": return groupsByName(device, "any");
     case "light": case "climate": case "fan": case "humidifier": case "vacuum": case "lawnMower": case "mediaPlayer": return groupsByName(device, "drive");

@@ -10,7 +10,7 @@ export type EndpointProperty =
   | "on" | "brightnessPct" | "color" | "colorTemperatureK" | "lock" | "opening" | "positionPct" | "tiltPct"
   | "setpointC" | "currentC" | "mode" | "preset" | "fanMode" | "fanSpeedPct" | "oscillating" | "direction"
   | "humiditySetPct" | "currentHumidityPct" | "volumePct" | "muted" | "playback" | "activity" | "option" | "number"
-  | "alarm" | "activate" | "event" | "reading";
+  | "alarm" | "activate" | "event" | "reading" | "weather";
 
 export type Endpoint = {
   readonly property: EndpointProperty;

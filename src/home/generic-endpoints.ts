@@ -14,7 +14,7 @@ const noState = { keys: ["states"], message: "is there without a topic, expected
 
 /** A value that stands as such in a message. */
 export function plainEndpoint(property: EndpointProperty, codec: Codec, { command, state }: Places = {}, problems: Made["problems"] = []): Made {
-  const isRead = property === "currentC" || property === "currentHumidityPct" || property === "reading" || property === "event";
+  const isRead = property === "currentC" || property === "currentHumidityPct" || property === "reading" || property === "weather" || property === "event";
   const write: WritePoint | undefined = command === undefined ? undefined : { how: "value", topic: command.topic, at: command.path, codec, ...(command.with === undefined ? {} : { with: command.with }) };
   return {
     endpoints: [{ property, ...(state === undefined ? {} : { read: [readPoint(state, codec)] }), ...(write === undefined ? {} : { write }) }],

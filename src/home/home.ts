@@ -10,6 +10,8 @@ export type FloorId = string & { readonly __brand: "FloorId" };
 export const deviceKinds = [
   "light", "switch", "climate", "lock", "cover", "fan", "scene", "valve", "sensor", "binarySensor",
   "siren", "humidifier", "vacuum", "lawnMower", "mediaPlayer", "button", "select", "number", "event", "alarm",
+  // Nothing to command: where a person is, and what the weather is like.
+  "person", "weather",
 ] as const;
 export type DeviceKind = (typeof deviceKinds)[number];
 

@@ -39,6 +39,8 @@ export type DeviceState = {
   readonly alarm?: AlarmMode | "arming" | "pending" | "triggered" | "disarming";
   /** What a button or doorbell last told: "press", "double". */
   readonly event?: string;
+  /** A place's weather, in Home Assistant's words: "sunny", "rainy". */
+  readonly weather?: string;
   readonly reading?: string | number;
   /** True when the last reading is older than the device promised to repeat it. */
   readonly stale?: boolean;

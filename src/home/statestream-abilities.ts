@@ -2,7 +2,7 @@
 // the names of services, states and attributes are those of home-assistant/core, components/<domain>/const.py and services.yaml.
 import { numberOf, textOf, textsOf } from "./config-values.ts";
 import type { DeviceKind } from "./home.ts";
-import { climateAbilities, lightAbilitiesOf } from "./statestream-levels.ts";
+import { climateAbilities, lightAbilitiesOf, weatherAbilities } from "./statestream-levels.ts";
 import { alarmAbilities, mediaPlayerAbilities, mowerAbilities, vacuumAbilities } from "./statestream-players.ts";
 import { type Ability, onOff, sameWords, someText, type StreamedEntity, type Wire, wholePercent, yesNo } from "./statestream-wire.ts";
 
@@ -40,6 +40,10 @@ export const streamedDomains: ReadonlyMap<string, StreamedDomain> = new Map(Obje
   input_number: { kind: "number", abilities: numberAbilities },
   sensor: { kind: "sensor", abilities: sensorAbilities },
   binary_sensor: { kind: "binarySensor", abilities: binarySensorAbilities },
+  person: { kind: "person", abilities: whereabouts },
+  // A phone or a car is no person: it can be asked after, but does not count among those who are at home.
+  device_tracker: { kind: "sensor", abilities: whereabouts },
+  weather: { kind: "weather", abilities: weatherAbilities },
 }));
 
 /** A code is not for the voice, and Home Assistant refuses a call without it. */
@@ -140,6 +144,11 @@ function sensorAbilities({ attributes }: StreamedEntity, { state }: Wire): reado
   const numeric = unit !== undefined || attributes["state_class"] !== undefined;
   const quantity = textOf(attributes, "device_class")?.slice(0, 32) ?? "";
   return [{ can: { kind: "reading", quantity, unit }, endpoints: [{ property: "reading", read: state(numeric ? { as: "number" } : someText) }] }];
+}
+
+/** "home", "not_home", or the name of a zone. SOURCE: components/person and components/device_tracker. */
+function whereabouts(_entity: StreamedEntity, { state }: Wire): readonly Ability[] {
+  return [{ can: { kind: "reading", quantity: "presence", unit: undefined }, endpoints: [{ property: "reading", read: state(someText) }] }];
 }
 
 function binarySensorAbilities({ attributes }: StreamedEntity, { state }: Wire): readonly Ability[] {

@@ -8,7 +8,7 @@ import { createWire } from "./statestream-wire.ts";
 export const shapeAttributes: ReadonlySet<string> = new Set([
   "friendly_name", "supported_features", "device_class", "supported_color_modes", "min_color_temp_kelvin", "max_color_temp_kelvin",
   "hvac_modes", "preset_modes", "fan_modes", "min_temp", "max_temp", "target_temp_step", "code_format", "available_modes", "min_humidity", "max_humidity",
-  "options", "min", "max", "step", "unit_of_measurement", "state_class",
+  "options", "min", "max", "step", "unit_of_measurement", "state_class", "temperature_unit",
 ]);
 /** Attributes of which it matters only whether there are any. */
 export const measuredAttributes: ReadonlySet<string> = new Set(["current_temperature", "current_humidity"]);

@@ -1,6 +1,6 @@
 // (pure) Lights and thermostats of Home Assistant: how bright, which colour, how warm. SOURCE: home-assistant/core,
 // components/light and components/climate, const.py and services.yaml.
-import { type EntityConfig, numberOf, textsOf } from "./config-values.ts";
+import { type EntityConfig, numberOf, textOf, textsOf } from "./config-values.ts";
 import type { Capability } from "./home.ts";
 import { type Ability, onOff, sameWords, someText, type StreamedEntity, type Wire } from "./statestream-wire.ts";
 
@@ -27,6 +27,15 @@ export function lightAbilitiesOf({ attributes }: StreamedEntity, { state, attrib
     abilities.push({ can: { kind: "colorTemperature", minK, maxK }, endpoints: [{ property: "colorTemperatureK", read: attribute("color_temp_kelvin", codec), write: set("turn_on", "color_temp_kelvin", codec) }] });
   }
   return abilities;
+}
+
+/** The condition ("rainy", "sunny") and how warm it is. */
+export function weatherAbilities({ attributes }: StreamedEntity, { state, attribute }: Wire): readonly Ability[] {
+  const unit = textOf(attributes, "temperature_unit")?.endsWith("F") === true ? "F" : "C";
+  return [{
+    can: { kind: "reading", quantity: "weather", unit: undefined },
+    endpoints: [{ property: "weather", read: state(someText) }, { property: "currentC", read: attribute("temperature", { as: "celsius", unit }) }],
+  }];
 }
 
 /** Every mode of climate/const.py; each but "off" means that it is on. */

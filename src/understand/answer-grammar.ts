@@ -32,7 +32,7 @@ const pluralOf: Readonly<Record<DeviceKind, string>> = {
   light: "lights", switch: "switches", climate: "thermostats", lock: "locks", cover: "covers", fan: "fans",
   scene: "scenes", valve: "valves", sensor: "sensors", binarySensor: "detectors", siren: "sirens", humidifier: "humidifiers",
   vacuum: "vacuums", lawnMower: "mowers", mediaPlayer: "players", button: "buttons", select: "selectors", number: "numbers",
-  event: "doorbells", alarm: "alarms",
+  event: "doorbells", alarm: "alarms", person: "people", weather: "forecasts",
 };
 
 /** How a device without a name that can be said is called. */
@@ -40,7 +40,7 @@ export const nounOf: Readonly<Record<DeviceKind, string>> = {
   light: "light", switch: "switch", climate: "thermostat", lock: "lock", cover: "cover", fan: "fan",
   scene: "scene", valve: "valve", sensor: "sensor", binarySensor: "detector", siren: "siren", humidifier: "humidifier",
   vacuum: "vacuum", lawnMower: "mower", mediaPlayer: "player", button: "button", select: "selector", number: "number",
-  event: "doorbell", alarm: "alarm",
+  event: "doorbell", alarm: "alarm", person: "person", weather: "weather",
 };
 
 /** verb → label → value → what it means; value "" where nothing follows the label. */

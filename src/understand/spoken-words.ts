@@ -56,6 +56,8 @@ const kindWords: Readonly<Record<DeviceKind, string>> = {
   number: "number value",
   event: "doorbell button",
   alarm: "alarm arm disarm armed",
+  person: "person people anybody anyone somebody someone everybody everyone home where away",
+  weather: "weather forecast outside rain raining sunny cloudy",
   valve: "valve valves water irrigation sprinkler sprinklers gas",
   sensor: "temperature temp humidity battery power energy pressure level sensor sensors air quality co2 warm cold hot",
   binarySensor: "motion presence anybody anyone someone door doors window windows open closed smoke leak moving sensor battery charging plugged connected running update",

@@ -32,6 +32,8 @@ export const usualCapabilities: Readonly<Record<DeviceKind, readonly Capability[
   number: [{ kind: "number", min: 0, max: 10, step: 1, unit: undefined }],
   event: [{ kind: "event", events: ["press"] }],
   alarm: [{ kind: "alarm", modes: ["disarmed", "home", "away"] }],
+  person: [{ kind: "reading", quantity: "presence", unit: undefined }],
+  weather: [{ kind: "reading", quantity: "weather", unit: undefined }],
 };
 
 /** A home of these devices; areas come from what the devices name. Ids are `device1`, `device2` … in order. */
@@ -53,7 +55,7 @@ const nouns: Readonly<Record<DeviceKind, readonly string[]>> = {
   lock: ["door", "lock"], cover: ["blind", "curtain"], fan: ["fan"], scene: ["movie night", "dinner"],
   valve: ["water valve"], sensor: ["temperature", "humidity"], binarySensor: ["motion", "window contact"],
   siren: ["siren"], humidifier: ["humidifier"], vacuum: ["robot"], lawnMower: ["mower"], mediaPlayer: ["radio", "television"], button: ["bell button"],
-  select: ["programme"], number: ["delay"], event: ["doorbell"], alarm: ["alarm"],
+  select: ["programme"], number: ["delay"], event: ["doorbell"], alarm: ["alarm"], person: ["Ada", "Ben"], weather: ["forecast"],
 };
 
 /** A home of `count` devices with ordinary names, spread over eight rooms, or over `areas` numbered ones. */
