@@ -14,7 +14,7 @@ export async function runCheck(shell: Shell, line: CommandLine, signal: AbortSig
   printLine(shell.output, `config   ${loaded.file ?? "none, the defaults hold"}: ok`);
   const mistakes = [
     await report(shell, "home", async () => homeLine(await loadHomeFile(loaded))),
-    await report(shell, "intents", async () => `${(await readIntents(loaded.intentsDirectory)).intents.length} in ${loaded.intentsDirectory}: ok`),
+    await report(shell, "intents", async () => `${(await readIntents(loaded.intentsDirectory, "thorough")).intents.length} in ${loaded.intentsDirectory}: ok`),
     await report(shell, "secrets", async () => (await readMqttPassword(loaded.config.mqtt, loaded.directories.credentials))?.warning ?? "ok"),
     await report(shell, "pin", () => describePin(loaded)),
   ];

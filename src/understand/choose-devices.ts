@@ -15,15 +15,20 @@ export function chooseDevices(match: Match, around: Said, fit: Fit): Choice {
   const { target } = match.accepted.intent.command;
   const where = whereOf(match, target, around);
   if ("ok" in where) return where;
-  const name = target.name === undefined ? undefined : slotOf(match, target.name)?.value;
+  const name = nameIn(match, target);
   if (name === undefined) return chooseSwept(match, where, around, fit);
   if (name.list !== "name") return { ok: false, reason: "noMatch", subject: "" };
   return chooseNamed(name.spans, { target, where, fit, ...around });
 }
 
+/** What was said for the name; undefined when the sentence has none. */
+function nameIn(match: Match, { name }: Target) {
+  return name === undefined ? undefined : slotOf(match, name)?.value;
+}
+
 function whereOf(match: Match, target: Target, around: Surroundings): Where | Failure {
-  const area = target.area;
-  if (area === undefined) return target.name === undefined ? { is: "here", areaId: around.heardInAreaId } : { is: "anywhere" };
+  const { area } = target;
+  if (area === undefined || (area.is === "slot" && slotOf(match, area.slot) === undefined)) return nameIn(match, target) !== undefined || target.otherwise === "home" ? { is: "anywhere" } : { is: "here", areaId: around.heardInAreaId };
   switch (area.is) {
     case "home": return { is: "anywhere" };
     case "here": return { is: "here", areaId: around.heardInAreaId };

@@ -28,6 +28,7 @@ const target = v.strictObject({
   deviceClass: v.optional(text),
   quantity: v.optional(text),
   area: v.optional(text),
+  otherwise: v.optional(v.picklist(["here", "home"]), "here"),
   count: v.optional(v.picklist(["one", "all"]), "all"),
 });
 
@@ -83,7 +84,11 @@ export const commandFields: Readonly<Record<CommandType, Readonly<Record<string,
   "state.get": { capability: "capability", expect: "state" },
 };
 
-export const optionalFields: ReadonlySet<string> = new Set(["name", "start", "area", "all"]);
+/** What a command can do without. */
+export function optionalFields(type: CommandType): readonly string[] {
+  if (type === "state.get") return ["capability", "expect"];
+  return type.startsWith("timer.") ? ["name", "all", "start", "area"] : [];
+}
 
 const commandTypes = Object.keys(commandFields) as CommandType[];
 

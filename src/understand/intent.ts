@@ -4,6 +4,7 @@ import type { CommandType } from "../home/command.ts";
 import type { Rgb } from "../home/state.ts";
 import type { Automaton } from "./automaton.ts";
 import type { LanguageData } from "./language.ts";
+import type { Phrases } from "./phrases.ts";
 import type { Template } from "./template.ts";
 import type { Normalise } from "./words.ts";
 
@@ -25,7 +26,9 @@ export type SlotSpec =
   | { readonly list: "label" }
   | { readonly list: "duration"; readonly negate: boolean }
   | { readonly list: "number"; readonly min: number; readonly max: number; readonly unit: Unit; readonly negate: boolean }
-  | { readonly list: "words"; readonly name: string };
+  | { readonly list: "words"; readonly name: string }
+  /** A list of its own: phrases and what each stands for. */
+  | { readonly list: "oneOf"; readonly name: string; readonly phrases: Phrases<string | number> };
 
 /** A value written in the file, or the slot that gives it. */
 export type Value<T> = { readonly is: "value"; readonly value: T } | { readonly is: "slot"; readonly slot: string };
@@ -41,6 +44,8 @@ export type Target = {
   readonly deviceClass: string | undefined;
   readonly quantity: Value<string> | undefined;
   readonly area: { readonly is: "slot"; readonly slot: string } | { readonly is: "here" } | { readonly is: "home" } | undefined;
+  /** Where devices are looked for when the sentence names no device and no room. */
+  readonly otherwise: "here" | "home";
   readonly count: "one" | "all";
 };
 

@@ -10,19 +10,22 @@ import { answersSchema, languageSchema, listsSchema, repliesSchema, rulesSchema 
 import { buildAutomaton } from "./automaton.ts";
 import { checkPlaceholders } from "./check-replies.ts";
 import { findOvermatches } from "./overmatch.ts";
-import { type Known, readIntent, readReplyText, rulesOf } from "./read-intent.ts";
-import { expandRules, parseTemplate, slotsOf, type Template } from "./template.ts";
+import { type Known, readIntent, readReplyText } from "./read-intent.ts";
+import { expandRules, parseTemplate, rulesOf, type Template } from "./template.ts";
 import { createNormalise } from "./words.ts";
 import { type Problem, readYaml, type TextFile } from "./yaml-file.ts";
+
+/** "thorough" also looks for sentences of two meanings, which takes every state of the machine; for checks rather than for a start. */
+export type Thoroughness = "quick" | "thorough";
 
 /**
  * Reads all YAML files of one language's folder.
  * @throws INTENTS_INVALID with every problem, one to a line, or when the folder cannot be read
  */
-export async function readIntents(directory: string): Promise<Intents> {
+export async function readIntents(directory: string, how: Thoroughness = "quick"): Promise<Intents> {
   try {
     const names = (await readdir(directory)).filter((name) => name.endsWith(".yaml")).sort();
-    return loadIntents(await Promise.all(names.map(async (name) => ({ path: join(directory, name), text: await readFile(join(directory, name), "utf8") }))));
+    return loadIntents(await Promise.all(names.map(async (name) => ({ path: join(directory, name), text: await readFile(join(directory, name), "utf8") }))), how);
   } catch (error) {
     if (error instanceof AssistantError) throw error;
     throw new AssistantError("INTENTS_INVALID", `cannot read ${directory}: ${messageOf(error)}. Expected the folder of one language with its YAML files.`, { cause: error });
@@ -33,7 +36,7 @@ export async function readIntents(directory: string): Promise<Intents> {
  * Files of one language → intents. (pure)
  * @throws INTENTS_INVALID with every problem, one to a line
  */
-export function loadIntents(files: readonly TextFile[]): Intents {
+export function loadIntents(files: readonly TextFile[], how: Thoroughness = "quick"): Intents {
   const problems: Problem[] = [];
   const named = <T>(name: string, schema: v.GenericSchema<unknown, T>) => {
     const file = files.find(({ path }) => basename(path) === name);
@@ -52,7 +55,7 @@ export function loadIntents(files: readonly TextFile[]): Intents {
   if (language === undefined || lists === undefined || replies === undefined || answers === undefined) throw invalid(problems);
   const normalise = createNormalise(language.value);
   const automaton = buildAutomaton(intents, normalise);
-  problems.push(...findOvermatches(intents, automaton));
+  if (how === "thorough") problems.push(...findOvermatches(intents, automaton));
   if (problems.length > 0) throw invalid(problems);
   return { language: language.value, lists: readLists(lists.value), intents: intents as readonly Intent[], replies: readReplies(replies.value), answers: readAnswers(answers.value, language.value), normalise, automaton };
 }
@@ -66,7 +69,7 @@ function byPlace(a: string, b: string): number {
   return a.localeCompare(b, "en", { numeric: true });
 }
 
-/** Rules hold words and other rules, never slots and never themselves. */
+/** Rules hold words, slots and other rules, never themselves. The slots are those of the intents that use them. */
 function readRules(files: readonly TextFile[], problems: Problem[]): ReadonlyMap<string, Template> {
   const file = files.find(({ path }) => basename(path) === "_rules.yaml");
   const yaml = file === undefined ? undefined : readYaml(file, rulesSchema, problems);
@@ -75,7 +78,6 @@ function readRules(files: readonly TextFile[], problems: Problem[]): ReadonlyMap
   for (const [name, text] of Object.entries(yaml.value)) {
     const parsed = parseTemplate(text);
     if (!parsed.ok) problems.push({ place: yaml.placeOf([name], parsed.problem.offset), message: parsed.problem.message });
-    else if (slotsOf(parsed.template).length > 0) problems.push({ place: yaml.placeOf([name]), message: `slot in <${name}>, expected slots in sentences only` });
     else rules.set(name, parsed.template);
   }
   for (const [name, template] of rules) {

@@ -11,7 +11,7 @@ import type { Problem } from "./yaml-file.ts";
  */
 export function findOvermatches(intents: readonly Intent[], automaton: Automaton): readonly Problem[] {
   const found = new Map<string, Problem>();
-  for (const { accepts } of automaton) {
+  for (const { accepts } of automaton.everyState()) {
     accepts.forEach((second, index) => {
       for (const first of accepts.slice(0, index)) {
         if (first.intent === second.intent ? first.text !== second.text : !mayBothAct(first.intent, second.intent)) continue;

@@ -4,7 +4,8 @@ import { capabilityKinds, deviceKinds } from "../home/home.ts";
 import type { CommandSpec, Intent, ReplyText, Sentence, SlotSpec, Target, Value } from "./intent.ts";
 import { commandFields, type FieldKind, intentSchema, optionalFields, type RawIntent } from "./intent-schema.ts";
 import { checkPlaceholders } from "./check-replies.ts";
-import { expandRules, parseTemplate, slotsOf, type Template } from "./template.ts";
+import { expandRules, parseTemplate, rulesOf, slotsOf, type Template } from "./template.ts";
+import { slotSetsOf } from "./template-samples.ts";
 import { type Problem, readYaml, type TextFile, type YamlFile } from "./yaml-file.ts";
 
 /** What an intent file may refer to. */
@@ -18,7 +19,7 @@ export function readIntent(file: TextFile, known: Known, problems: Problem[]): I
   checkPlaceholders({ ...yaml, value: { reply: yaml.value.reply } }, problems);
   const slots = readSlots(yaml, known, problems);
   const command = readCommand(yaml, slots, problems);
-  const sentences = readSentences(yaml, known, problems);
+  const sentences = readSentences(yaml, known, command, problems);
   if (problems.length > before) return undefined;
   const id = (file.path.split(/[\\/]/).at(-1) ?? file.path).replace(/\.ya?ml$/, "");
   const { confirmed, already, unconfirmed } = yaml.value.reply;
@@ -59,6 +60,7 @@ function readCommand(yaml: YamlFile<RawIntent>, slots: Readonly<Record<string, S
   const fields: Record<string, Value<string | number | boolean>> = {};
   const expected = commandFields[type];
   const isTimer = type.startsWith("timer.");
+  const optional = optionalFields(type);
   for (const [key, raw] of Object.entries(rest as Readonly<Record<string, string | number | boolean>>)) {
     const kind = expected[key];
     const value: Value<string | number | boolean> = typeof raw === "string" && slots[raw] !== undefined ? { is: "slot", slot: raw } : { is: "value", value: raw };
@@ -66,12 +68,12 @@ function readCommand(yaml: YamlFile<RawIntent>, slots: Readonly<Record<string, S
     else if (!fitsField(kind, value, slots)) problems.push({ place: yaml.placeOf(["command", key]), message: `${key}: ${String(raw)}, expected ${fieldWords[kind]}` });
     else fields[key] = value;
   }
-  for (const key of Object.keys(expected)) if (type !== "state.get" && !(isTimer && optionalFields.has(key)) && rest[key] === undefined) problems.push({ place: yaml.placeOf(["command"]), message: `${type} without ${key}, expected ${fieldWords[expected[key] ?? "flag"]}` });
+  for (const key of Object.keys(expected)) if (!optional.includes(key) && rest[key] === undefined) problems.push({ place: yaml.placeOf(["command"]), message: `${type} without ${key}, expected ${fieldWords[expected[key] ?? "flag"]}` });
   return { type, target: isTimer ? noTarget : readTarget(yaml, rawTarget, slots, type, problems), fields };
 }
 
 /** A timer concerns no device. */
-const noTarget: Target = { name: undefined, kind: undefined, kinds: undefined, deviceClass: undefined, quantity: undefined, area: undefined, count: "all" };
+const noTarget: Target = { name: undefined, kind: undefined, kinds: undefined, deviceClass: undefined, quantity: undefined, area: undefined, otherwise: "here", count: "all" };
 
 const fieldWords: Readonly<Record<FieldKind, string>> = {
   number: "a number, or a slot with a range or a list of numbers",
@@ -115,11 +117,12 @@ function readTarget(yaml: YamlFile<RawIntent>, raw: RawIntent["command"]["target
     deviceClass: raw.deviceClass,
     quantity: raw.quantity === undefined ? undefined : quantitySlot ? { is: "slot", slot: raw.quantity } : { is: "value", value: raw.quantity },
     area: raw.area === undefined ? undefined : areaSlot ? { is: "slot", slot: raw.area } : raw.area === "home" ? { is: "home" } : { is: "here" },
+    otherwise: raw.otherwise,
     count: raw.count,
   };
 }
 
-function readSentences(yaml: YamlFile<RawIntent>, known: Known, problems: Problem[]): readonly Sentence[] {
+function readSentences(yaml: YamlFile<RawIntent>, known: Known, command: CommandSpec, problems: Problem[]): readonly Sentence[] {
   const names = Object.keys(yaml.value.slots);
   const used = usedSlots(yaml.value);
   for (const name of names) if (!used.has(name)) problems.push({ place: yaml.placeOf(["slots", name]), message: `slot ${name} is not used by command, expected that or its removal` });
@@ -132,27 +135,37 @@ function readSentences(yaml: YamlFile<RawIntent>, known: Known, problems: Proble
     }
     const rules = rulesOf(parsed.template).filter((rule) => !known.rules.has(rule));
     for (const rule of rules) problems.push({ place: at(text.indexOf(`<${rule}>`)), message: `unknown rule <${rule}>, expected one of ${[...known.rules.keys()].join(", ")}` });
-    const inSentence = slotsOf(parsed.template);
-    for (const name of inSentence) if (!names.includes(name)) problems.push({ place: at(text.indexOf(`{${name}}`)), message: `slot {${name}} is not declared, expected one of ${names.join(", ") || "no slot"}` });
-    for (const name of names) {
-      const count = inSentence.filter((slot) => slot === name).length;
-      if (count !== 1) problems.push({ place: at(), message: `slot {${name}} stands ${count} times, expected once in every sentence` });
-    }
-    return rules.length > 0 ? [] : [{ text, template: expandRules(parsed.template, (name) => known.rules.get(name)), place: at() }];
+    const template = expandRules(parsed.template, (name) => known.rules.get(name));
+    const undeclared = slotsOf(template).filter(({ name }) => !names.includes(name));
+    for (const { name } of undeclared) problems.push({ place: at(Math.max(0, text.indexOf(`{${name}}`))), message: `slot {${name}} is not declared, expected one of ${names.join(", ") || "no slot"}` });
+    const problem = slotProblem(template, command);
+    if (problem !== undefined) problems.push({ place: at(), message: problem });
+    return rules.length > 0 || undeclared.length > 0 ? [] : [{ text, template, place: at() }];
   });
+}
+
+/** What a sentence lacks, or has twice: every way to say it must give what the command cannot do without. */
+function slotProblem(template: Template, command: CommandSpec): string | undefined {
+  const found = slotSetsOf(template);
+  if (!found.ok) return found.twice === undefined ? "too many different sets of slots, expected fewer optional slots" : `slot {${found.twice}} stands twice in one way to say it, expected once`;
+  const needed = neededSlots(command);
+  for (const set of found.sets) {
+    const missing = needed.find((one) => !one.some((name) => set.includes(name)));
+    if (missing !== undefined) return `${missing.map((name) => `{${name}}`).join(" or ")} is missing${set.length === 0 ? "" : ` beside ${set.map((name) => `{${name}}`).join(" ")}`}, expected in every way to say it`;
+  }
+  return undefined;
+}
+
+/** The slots of which one each must be said. A room may be left out, as may whatever tells timers apart. */
+function neededSlots({ type, target, fields }: CommandSpec): readonly (readonly string[])[] {
+  const optional = optionalFields(type);
+  const values = Object.entries(fields).flatMap(([field, value]) => value.is === "slot" && !optional.includes(field) ? [[value.slot]] : []);
+  const byDevice = [target.name, target.kind, target.quantity?.is === "slot" ? target.quantity.slot : undefined].filter((name) => name !== undefined);
+  const isWritten = target.kinds !== undefined || target.quantity?.is === "value" || type.startsWith("timer.");
+  return isWritten || byDevice.length === 0 ? values : [...values, byDevice];
 }
 
 function usedSlots(raw: RawIntent): ReadonlySet<string> {
   const { target, type: _type, ...fields } = raw.command;
   return new Set([...Object.values(target), ...Object.values(fields)].map(String));
-}
-
-/** The rules a template names. */
-export function rulesOf(template: Template): readonly string[] {
-  switch (template.kind) {
-    case "rule": return [template.name];
-    case "sequence": return template.items.flatMap(rulesOf);
-    case "choice": return template.options.flatMap(rulesOf);
-    case "word": case "slot": return [];
-  }
 }

@@ -1,6 +1,6 @@
 // (pure) What a `{slot}` can take from the words at one place.
 import type { Rgb } from "../home/state.ts";
-import { slotKey } from "./automaton.ts";
+import { slotKey } from "./automaton-draft.ts";
 import type { Intents, KindWord, SlotSpec, StateWord, Unit } from "./intent.ts";
 import type { AreaSpan, NameIndex, NameSpan } from "./names.ts";
 import { celsiusOf, celsiusStepOf } from "./numbers.ts";
@@ -21,6 +21,8 @@ export type SlotValue =
   | { readonly list: "duration"; readonly durationS: number }
   | { readonly list: "label"; readonly text: string }
   | { readonly list: "number"; readonly value: number; readonly converted: boolean }
+  /** What stands for the words in a list of a sentence file. */
+  | { readonly list: "oneOf"; readonly chosen: string | number }
   | { readonly list: "unknown" };
 
 export type SlotReading = { readonly end: number; readonly value: SlotValue };
@@ -96,6 +98,7 @@ function read(spec: SlotSpec, words: readonly string[], start: number, { index, 
       ...index.optionsAt(words, start),
       ...phrasesAt(tables.options, words, start).map(({ end, values }) => ({ end, options: values })),
     ].map(({ end, options }) => ({ end, value: { list: "option", options } }));
+    case "oneOf": return eachOf(spec.phrases, words, start, (chosen) => ({ list: "oneOf", chosen }));
     case "label": return labelsAt(words, start);
     case "duration": return durationsAt(words, start, tables.durations);
     case "words": return eachOf(tables.numbers.get(spec.name) ?? createPhrases<number>(), words, start, (value) => ({ list: "number", value, converted: false }));

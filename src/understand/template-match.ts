@@ -2,9 +2,9 @@
 import type { Accepted, Automaton } from "./automaton.ts";
 import type { SentenceReader, SlotReading, SlotValue } from "./slots.ts";
 
-export type FilledSlot = { readonly start: number; readonly end: number; readonly value: SlotValue };
+export type FilledSlot = { readonly name: string; readonly start: number; readonly end: number; readonly value: SlotValue };
 
-/** A sentence of an intent that the words are. `slots` in the order they stand. */
+/** A sentence of an intent that the words are. `slots` in the order they stand; one that may be left out may be absent. */
 export type Match = { readonly accepted: Accepted; readonly slots: readonly FilledSlot[] };
 
 /**
@@ -21,25 +21,26 @@ const longestUnknownName = 6;
 /** All matches of the words from `start` to `end`. Costs steps along the words, never a loop over templates or devices. */
 export function matchAll(automaton: Automaton, sentence: SentenceReader, range: { readonly start: number; readonly end: number }, mode: MatchMode): readonly Match[] {
   const matches: Match[] = [];
+  const start = automaton.start();
   let steps = 0;
   const walk = (stateNumber: number, at: number, slots: readonly FilledSlot[]): void => {
-    const state = automaton[stateNumber];
-    if (state === undefined || matches.length >= mostMatches || ++steps > mostSteps) return;
+    if (matches.length >= mostMatches || ++steps > mostSteps) return;
+    const state = automaton.stateAt(stateNumber);
     if (at === range.end) {
       for (const accepted of state.accepts) matches.push({ accepted, slots });
       return;
     }
     const next = state.words.get(sentence.words[at] ?? "");
     if (next !== undefined) walk(next, at + 1, slots);
-    for (const { spec, to } of state.slots) {
+    for (const { name, spec, to } of state.slots) {
       const known = sentence.readAt(spec, at);
-      const open = mode === "anyName" && stateNumber !== 0 && (spec.list === "name" || spec.list === "area");
+      const open = mode === "anyName" && stateNumber !== start && (spec.list === "name" || spec.list === "area");
       for (const { end, value } of open ? [...known, ...unknownsAt(at, range.end)] : known) {
-        if (end <= range.end) walk(to, end, [...slots, { start: at, end, value }]);
+        if (end <= range.end) walk(to, end, [...slots, { name, start: at, end, value }]);
       }
     }
   };
-  walk(0, range.start, []);
+  walk(start, range.start, []);
   return matches;
 }
 
@@ -48,7 +49,7 @@ function unknownsAt(start: number, end: number): readonly SlotReading[] {
   return Array.from({ length: count }, (_, index) => ({ end: start + index + 1, value: { list: "unknown" } as const }));
 }
 
-/** The value of a slot by its name. */
+/** The value of a slot by its name; undefined when the sentence did without it. */
 export function slotOf(match: Match, name: string): FilledSlot | undefined {
-  return match.slots[match.accepted.slots.indexOf(name)];
+  return match.slots.find((slot) => slot.name === name);
 }

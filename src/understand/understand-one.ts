@@ -81,7 +81,7 @@ function holdsName(texts: readonly string[], index: NameIndex): boolean {
 }
 
 function slotListOf(match: Match, start: number): string | undefined {
-  const name = match.accepted.slots[match.slots.findIndex((slot) => slot.start === start)];
+  const name = match.slots.find((slot) => slot.start === start)?.name;
   return name === undefined ? undefined : match.accepted.intent.slots[name]?.list;
 }
 

@@ -11,7 +11,7 @@ import { createTemplateParser } from "../../src/understand/template-parser.ts";
 import { testHome, testStates } from "../fixtures/home.ts";
 
 export const englishFolder = fileURLToPath(new URL("../../intents/en", import.meta.url));
-export const english = await readIntents(englishFolder);
+export const english = await readIntents(englishFolder, "thorough");
 export const replies = createReplies(english);
 const parser = createTemplateParser(english);
 

@@ -12,7 +12,7 @@ const shared: readonly TextFile[] = readdirSync(englishFolder).filter((name) => 
 function problems(files: Readonly<Record<string, string>>): readonly string[] {
   const given = Object.entries(files).map(([path, text]) => ({ path, text }));
   try {
-    loadIntents([...shared.filter(({ path }) => files[path] === undefined), ...given]);
+    loadIntents([...shared.filter(({ path }) => files[path] === undefined), ...given], "thorough");
     return [];
   } catch (error) {
     if (!(error instanceof AssistantError) || error.code !== "INTENTS_INVALID") throw error;
@@ -29,7 +29,7 @@ sentences:
 
 describe("loadIntents", () => {
   test("a right intent is loaded", () => {
-    const { intents } = loadIntents([...shared, { path: "en/ignite.yaml", text: lamp }]);
+    const { intents } = loadIntents([...shared, { path: "en/ignite.yaml", text: lamp }], "thorough");
     expect(intents.map(({ id, slots }) => ({ id, slots }))).toEqual([{ id: "ignite", slots: { name: { list: "name" } } }]);
   });
 
@@ -42,16 +42,17 @@ describe("loadIntents", () => {
     ["a value of the wrong kind", lamp.replace("on: true", "on: 3"), "a.yaml:1:33: on: 3, expected true or false"],
     ["a target without devices", lamp.replace("{ name: name } }", "{ area: home } }"), "expected name, kind, kinds or quantity"],
     ["a slot that is not declared", lamp.replace("ignite {name}", "ignite {name} in {area}"), "a.yaml:5:23: slot {area} is not declared, expected one of name"],
-    ["a slot that a sentence lacks", lamp.replace("ignite {name}", "ignite it"), "a.yaml:5:5: slot {name} stands 0 times, expected once"],
+    ["a slot that a sentence lacks", lamp.replace("ignite {name}", "ignite it"), "a.yaml:5:5: {name} is missing, expected in every way to say it"],
     ["a slot that the command does not use", lamp.replace("  name:", "  area: { list: area }\n  name:").replace("ignite {name}", "ignite {name} in {area}"), "a.yaml:3:9: slot area is not used by command"],
     ["an unknown list", lamp.replace("list: name", "list: flavour"), "a.yaml:3:9: list flavour, expected name, area, kind"],
     ["an unknown rule", lamp.replace("ignite", "<ignite>"), "a.yaml:5:6: unknown rule <ignite>, expected one of on, off"],
-    ["a slot in an optional part", lamp.replace("{name}", "[{name}]"), "a.yaml:5:14: {name} inside [ ] or ( | )"],
-    ["a slot in a choice", lamp.replace("{name}", "({name}|it)"), "a.yaml:5:14: {name} inside [ ] or ( | )"],
+    ["a slot that the command needs in an optional part", lamp.replace("{name}", "[{name}]"), "a.yaml:5:5: {name} is missing, expected in every way to say it"],
+    ["a slot that the command needs in one choice of two", lamp.replace("{name}", "({name}|it)"), "a.yaml:5:5: {name} is missing, expected in every way to say it"],
+    ["a slot that stands twice", lamp.replace("{name}", "{name} [and {name}]"), "a.yaml:5:5: slot {name} stands twice in one way to say it, expected once"],
     ["a bracket that is not closed", lamp.replace("ignite {name}", "{name} (ignite|light"), "a.yaml:5:13: \"(\" is not closed, expected \")\""],
     ["a bracket that closes nothing", lamp.replace("ignite", "ignite)"), "a.yaml:5:12: \")\" closes nothing"],
     ["a bar outside brackets", lamp.replace("ignite", "ignite | light"), "a.yaml:5:13: \"|\" expected inside ( )"],
-    ["a sign without meaning", lamp.replace("ignite", "ignite %"), "a.yaml:5:13: \"%\", expected words"],
+    ["a bracket of another kind", lamp.replace("ignite", "ignite >"), "a.yaml:5:13: \">\" closes nothing"],
     ["a sentence that stands twice", `${lamp}  - "ignite  {name}"\n`, "a.yaml:6:5: \"ignite  {name}\" stands twice, expected once"],
     ["an unknown placeholder in a reply", `${lamp}reply: { confirmed: "{nmae} burns" }\n`, "a.yaml:6:21: {nmae} in a reply, expected one of {name}"],
   ];
