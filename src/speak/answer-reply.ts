@@ -1,6 +1,7 @@
 // (pure) Questions answered from what devices said of themselves.
 import type { DeviceOutcome } from "../act/outcome.ts";
 import type { Command } from "../home/command.ts";
+import { meantByWord } from "../home/binary-words.ts";
 import type { Device } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
 import type { ReplyTexts } from "../understand/intent.ts";
@@ -67,6 +68,7 @@ function knows(question: Question, device: Device, state: DeviceState, texts: Re
 
 /** Does the device do what was asked after? Undefined when it did not say. */
 function expected(question: Question, expect: string, device: Device, state: DeviceState): boolean | undefined {
+  if (device.kind === "binarySensor" && state.on !== undefined) return meantByWord(device, expect) === state.on;
   const word = stateOf(question.capability, device, state);
   // A cover that stopped half way is open as far as a person is concerned.
   if (word === "stopped") return state.positionPct === undefined ? undefined : (state.positionPct > 0) === (expect === "open");
@@ -107,7 +109,7 @@ function textKey({ capability }: Question, values: Values): string | undefined {
     case "fanSpeed": return has("speed") ? "fanSpeed" : has("state") ? "onOff" : undefined;
     case "position": return has("position") ? "position" : undefined;
     case "setpoint": return has("setpoint") && has("current") ? "setpointAndCurrent" : has("current") ? "current" : has("setpoint") ? "setpoint" : undefined;
-    case "reading": return has("value") ? "reading" : has("current") ? "current" : undefined;
+    case "reading": return has("weather") ? (has("current") ? "weatherAndCurrent" : "weather") : has("zone") ? "zone" : has("value") ? "reading" : has("current") ? "current" : has("state") ? "state" : undefined;
     case "alarm": case "mute": case "playback": case "activity": case "oscillation": case "event": return has("state") ? "state" : undefined;
     case "mode": case "preset": case "fanMode": case "option": case "direction": return has("option") ? "option" : undefined;
     case "tilt": case "volume": case "humidity": case "number": return has(capability) ? capability : undefined;

@@ -28,7 +28,7 @@ export function createSpokenNames(intents: Intents): SpokenNames {
   const { replies, language } = intents;
   const one = (name: string) => withArticle(name, replies.article, language.articles);
   const bare = (name: string) => lowered(name).join(" ");
-  const device = (thing: Device) => thing.kind === "scene" || isProperName(thing, intents) ? tidy(thing.name) : one(thing.name);
+  const device = (thing: Device) => thing.kind === "scene" || thing.kind === "person" || thing.kind === "weather" || isProperName(thing, intents) ? tidy(thing.name) : one(thing.name);
   const list: SpokenNames["list"] = (parts, joiner) => {
     const last = parts.at(-1) ?? "";
     return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} ${replies[joiner]} ${last}`;

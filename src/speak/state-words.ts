@@ -1,12 +1,10 @@
 // (pure) What a state says, as the values that reply texts may name.
 import type { DeviceCommand } from "../home/command.ts";
+import { binaryWord } from "../home/binary-words.ts";
 import { type CapabilityKind, capabilityOf, type Device } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
 import type { ReplyTexts } from "../understand/intent.ts";
 import type { Values } from "./reply-text.ts";
-
-/** Binary sensors that mean open and closed, and locked (Home Assistant binary_sensor device classes: on is open, unlocked). */
-const openClasses: ReadonlySet<string> = new Set(["door", "garage_door", "opening", "window"]);
 
 /** The state word of one capability: "on", "locked", "open". Undefined when the device did not say. */
 export function stateOf(capability: CapabilityKind, device: Device, state: DeviceState): string | undefined {
@@ -14,7 +12,7 @@ export function stateOf(capability: CapabilityKind, device: Device, state: Devic
     case "onOff": case "brightness": case "fanSpeed": case "color": return state.on === undefined ? undefined : state.on ? "on" : "off";
     case "lock": return state.lock;
     case "opening": return state.opening ?? (state.positionPct === undefined ? undefined : state.positionPct > 0 ? "open" : "closed");
-    case "reading": return binaryState(device, state);
+    case "reading": return tellsPlace(device) ? presenceState(state) : binaryState(device, state);
     case "alarm": return state.alarm;
     case "mute": return state.muted === undefined ? undefined : state.muted ? "muted" : "unmuted";
     case "playback": return state.playback;
@@ -27,10 +25,17 @@ export function stateOf(capability: CapabilityKind, device: Device, state: Devic
 }
 
 function binaryState(device: Device, state: DeviceState): string | undefined {
-  if (state.on === undefined) return undefined;
-  if (openClasses.has(device.deviceClass)) return state.on ? "open" : "closed";
-  if (device.deviceClass === "lock") return state.on ? "unlocked" : "locked";
-  return state.on ? "on" : "off";
+  return state.on === undefined ? undefined : binaryWord(device, state.on);
+}
+
+/** Persons, and phones and cars that are followed. */
+function tellsPlace(device: Device): boolean {
+  return device.kind !== "binarySensor" && capabilityOf(device, "reading")?.quantity === "presence";
+}
+
+/** Whoever is in some zone that has a name is not at home. */
+function presenceState({ reading }: DeviceState): string | undefined {
+  return reading === undefined ? undefined : reading === "home" ? "at_home" : "not_home";
 }
 
 /** The values of a state after a command; what the device left out is taken from what was asked, which it confirmed. */
@@ -39,7 +44,10 @@ export function valuesAfter(command: DeviceCommand, capability: CapabilityKind, 
   const word = stateOf(capability, device, state) ?? asked.state;
   // A lamp that is off may remember how bright it was; that is not how bright it is.
   const lit = state.on !== false;
+  const zone = tellsPlace(device) && state.reading !== "home" && state.reading !== "not_home" ? state.reading : undefined;
   return {
+    zone: zone === undefined ? undefined : String(zone).slice(0, 100),
+    weather: state.weather === undefined ? undefined : texts.states[state.weather] ?? state.weather.slice(0, 100),
     state: word === undefined ? undefined : texts.states[word] ?? word,
     brightness: rounded((lit ? state.brightnessPct : undefined) ?? asked.brightness),
     speed: rounded((lit ? state.fanSpeedPct : undefined) ?? asked.speed),
@@ -106,7 +114,7 @@ function readingOf(device: Device, state: DeviceState, texts: ReplyTexts): strin
     const word = binaryState(device, state);
     return word === undefined ? undefined : texts.states[word] ?? word;
   }
-  if (state.reading === undefined) return undefined;
+  if (state.reading === undefined || tellsPlace(device)) return undefined;
   const unit = capabilityOf(device, "reading")?.unit;
   const number = typeof state.reading === "number" ? rounded(state.reading, 1) : state.reading.slice(0, 100);
   return unit === undefined ? String(number) : `${number} ${texts.units[unit] ?? unit}`;

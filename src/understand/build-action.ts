@@ -2,7 +2,7 @@
 import type { CommandAction } from "../home/command.ts";
 import { activities, capabilityOf, type CapabilityKind, type Device, playbackActions } from "../home/home.ts";
 import { alarmModes } from "../home/state.ts";
-import { expectedState, saidWords } from "./fit.ts";
+import { expectFor, saidWords } from "./fit.ts";
 import { wordedAction } from "./own-words.ts";
 import type { SlotSpec } from "./intent.ts";
 import { slotOf, type Match } from "./template-match.ts";
@@ -117,10 +117,12 @@ function setpointAction(match: Match): ActionResult {
 }
 
 function questionAction(match: Match): ActionResult {
-  const expected = expectedState(match);
   return {
     ok: true,
-    fitTo: (_devices, capability) => expected === undefined ? { type: "state.get", capability } : { type: "state.get", capability, expect: expected.expect },
+    fitTo: (_devices, capability) => {
+      const expect = expectFor(match, capability);
+      return { type: "state.get", capability, ...(expect === undefined ? {} : { expect }) };
+    },
   };
 }
 

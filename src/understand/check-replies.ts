@@ -3,7 +3,7 @@ import type { Problem, YamlFile } from "./yaml-file.ts";
 
 /** What each kind of text can be filled with. */
 const afterCommand = ["name", "state", "brightness", "speed", "position", "setpoint", "kelvin", "color", "tilt", "volume", "humidity", "number", "option"];
-const inAnswer = ["name", "either", "expected", "state", "matching", "matched", "count", "kind", "brightness", "speed", "position", "setpoint", "current", "value", "tilt", "volume", "humidity", "number", "option", "said", "ago"];
+const inAnswer = ["name", "either", "expected", "state", "matching", "matched", "count", "kind", "brightness", "speed", "position", "setpoint", "current", "value", "tilt", "volume", "humidity", "number", "option", "said", "ago", "zone", "weather"];
 const inTimer = ["name", "duration", "left", "count", "first", "second"];
 const inOther = ["name", "subject", "candidates", "state"];
 

@@ -40,17 +40,18 @@ function spokenAreas(match: Match, slot: string, around: Surroundings): Where | 
   const value = slotOf(match, slot)?.value;
   if (value?.list !== "area") return { ok: false, reason: "noMatch", subject: "" };
   const areaIds: AreaId[] = [];
-  for (const { areas } of value.spans) {
+  for (const { areas, all } of value.spans) {
+    if (all === "home") return { is: "anywhere" };
     if (areas === "here") {
       if (around.heardInAreaId === undefined) return { is: "here", areaId: undefined };
       areaIds.push(around.heardInAreaId);
       continue;
     }
     const [first] = areas;
-    if (first === undefined || areas.length > 1) return { ok: false, reason: "ambiguousName", subject: first?.name ?? "", candidates: areas.map(({ name }) => name) };
-    areaIds.push(first.id);
+    if (all === undefined && (first === undefined || areas.length > 1)) return { ok: false, reason: "ambiguousName", subject: first?.name ?? "", candidates: areas.map(({ name }) => name) };
+    areaIds.push(...areas.map(({ id }) => id));
   }
-  return { is: "areas", areaIds };
+  return { is: "areas", areaIds: [...new Set(areaIds)] };
 }
 
 /** The devices in some rooms. */

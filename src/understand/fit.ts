@@ -1,23 +1,14 @@
 // (pure) Can this device do what the command says? Asked before a name is settled, so that "lock the front door" finds the lock.
-import { type CapabilityKind, capabilityOf, type Device } from "../home/home.ts";
+import { meantByWord } from "../home/binary-words.ts";
+import { type CapabilityKind, capabilityKinds, capabilityOf, type Device } from "../home/home.ts";
 import type { CommandAction } from "../home/command.ts";
-import type { Value } from "./intent.ts";
+import type { StateWord, Value } from "./intent.ts";
 import { wordedCapability } from "./own-words.ts";
 import { slotOf, type Match } from "./template-match.ts";
 
 /** The capability by which a device serves a command. */
 export type Served = CapabilityKind;
 export type Fit = (device: Device) => Served | undefined;
-
-/** Binary sensors say on and off for what people call open or locked (Home Assistant binary_sensor device classes). */
-const sensorsFor: Readonly<Record<string, readonly string[] | "any">> = {
-  open: ["door", "garage_door", "opening", "window"],
-  closed: ["door", "garage_door", "opening", "window"],
-  locked: ["lock"],
-  unlocked: ["lock"],
-  on: "any",
-  off: "any",
-};
 
 /** What "the state of" a device is, the most telling first. */
 const telling: readonly CapabilityKind[] = ["lock", "opening", "setpoint", "reading", "onOff", "position"];
@@ -85,13 +76,7 @@ function fitQuestion(match: Match): Fit {
   const { target, fields } = match.accepted.intent.command;
   if (target.quantity !== undefined) return fitQuantity(textOf(match, target.quantity, "quantity"));
   const expected = expectedState(match);
-  if (expected !== undefined) {
-    return (device) => {
-      if (has(device, expected.capability)) return expected.capability;
-      const classes = device.kind === "binarySensor" ? sensorsFor[expected.expect] : undefined;
-      return classes === "any" || classes?.includes(device.deviceClass) === true ? "reading" : undefined;
-    };
-  }
+  if (expected.length > 0) return (device) => expected.map(({ expect, capability }) => tells(device, expect, capability)).find((served) => served !== undefined);
   const capability = fields["capability"]?.is === "value" ? fields["capability"].value : "any";
   if (capability !== "any") return need(capability as CapabilityKind);
   return (device) => telling.find((kind) => has(device, kind));
@@ -105,12 +90,28 @@ function fitQuantity(quantity: string): Fit {
   };
 }
 
-/** What a yes/no question asks after. */
-export function expectedState(match: Match): { readonly expect: string; readonly capability: CapabilityKind } | undefined {
-  const field = match.accepted.intent.command.fields["expect"];
-  if (field?.is !== "slot") return undefined;
-  const value = slotOf(match, field.slot)?.value;
-  return value?.list === "state" ? value.state : undefined;
+/** Sensors say on and off for what people call open or low; a person is only ever at home or not. */
+function tells(device: Device, expect: string, capability: CapabilityKind): CapabilityKind | undefined {
+  if (device.kind === "binarySensor") return meantByWord(device, expect) === undefined ? undefined : "reading";
+  if (capability !== "reading") return has(device, capability) ? capability : undefined;
+  return (expect === "at_home" || expect === "not_home") && capabilityOf(device, "reading")?.quantity === "presence" ? "reading" : undefined;
+}
+
+/** What a yes/no question asks after; nothing for another question. */
+export function expectedState(match: Match): StateWord {
+  const { expect: field, capability } = match.accepted.intent.command.fields;
+  if (field?.is === "slot") {
+    const value = slotOf(match, field.slot)?.value;
+    return value?.list === "state" ? value.state : [];
+  }
+  const written = capabilityKinds.find((kind) => capability?.is === "value" && capability.value === kind);
+  return field === undefined || written === undefined ? [] : [{ expect: String(field.value), capability: written }];
+}
+
+/** The word by which a device that was chosen for `served` is asked. */
+export function expectFor(match: Match, served: Served): string | undefined {
+  const expected = expectedState(match);
+  return (expected.find(({ capability }) => capability === served) ?? expected[0])?.expect;
 }
 
 function textOf(match: Match, value: Value<string>, list: "quantity"): string {

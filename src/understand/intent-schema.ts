@@ -119,6 +119,8 @@ export const languageSchema = v.strictObject({
   joinNames: texts,
   joinCommands: texts,
   here: v.array(text),
+  everywhere: v.optional(v.array(text), []),
+  floorWords: v.optional(v.array(text), []),
   numbers: v.strictObject({ ones: numberMap, tens: numberMap, hundred: text, point: text, andHalf: text }),
   units: v.strictObject({ percent: texts, celsius: texts, fahrenheit: texts, kelvin: texts, seconds: texts, minutes: texts, hours: texts }),
   vocabulary: v.array(text),
@@ -129,13 +131,14 @@ export const languageSchema = v.strictObject({
 export const rulesSchema = v.record(v.pipe(v.string(), v.regex(/^[a-z][a-zA-Z0-9_]*$/, "expected a name of letters and digits")), text);
 
 const rgb = v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/, "expected a colour like \"#ff8800\""));
-const capability = v.picklist(["onOff", "lock", "opening", "mute", "playback", "activity", "alarm"]);
+const capability = v.picklist(["onOff", "lock", "opening", "mute", "playback", "activity", "alarm", "reading"]);
+const stateMeaning = v.strictObject({ expect: text, capability });
 
 /** `_lists.yaml` */
 export const listsSchema = v.strictObject({
   kinds: v.array(v.strictObject({ kind, deviceClasses: v.optional(v.array(v.string()), []), one: texts, many: texts })),
   colors: v.record(text, rgb),
-  states: v.record(text, v.strictObject({ expect: text, capability })),
+  states: v.record(text, v.union([stateMeaning, v.array(stateMeaning)])),
   quantities: phraseMap,
   options: v.optional(phraseMap, {}),
   numbers: v.record(text, numberMap),

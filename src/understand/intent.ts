@@ -70,8 +70,8 @@ export type Intent = {
 /** What people call a kind of device. `deviceClasses` narrows it; a device without a class then needs one of the words in its name. */
 export type KindWord = { readonly kind: DeviceKind; readonly deviceClasses: readonly string[]; readonly one: readonly string[]; readonly many: readonly string[] };
 
-/** "locked" → what is asked after, and with which capability. */
-export type StateWord = { readonly expect: string; readonly capability: CapabilityKind };
+/** "running" → what is asked after, by the capability that tells it; the first that a device has counts. */
+export type StateWord = readonly { readonly expect: string; readonly capability: CapabilityKind }[];
 
 export type IntentLists = {
   readonly kinds: readonly KindWord[];

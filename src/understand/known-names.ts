@@ -1,8 +1,8 @@
 // (pure) The names of a home, looked up by the words people say for them.
-import type { Area, AreaId, Device, DeviceKind, Home } from "../home/home.ts";
+import type { Area, AreaId, Device, DeviceKind, Floor, Home } from "../home/home.ts";
 import type { Intents } from "./intent.ts";
 import { isKind, type NameForm, nameForms, type Vocabulary, vocabularyFor } from "./name-forms.ts";
-import { areaSpans, nameSpans } from "./name-spans.ts";
+import { areaSpans, type FloorRooms, nameSpans } from "./name-spans.ts";
 import { type NameEntry, type NameIndex, nameRanks } from "./names.ts";
 import { ownWordsOf } from "./own-words.ts";
 import { addPhrase, createPhrases, type Phrases, phrasesAt, valueAt } from "./phrases.ts";
@@ -49,6 +49,8 @@ function createForms(vocabulary: Vocabulary): Forms {
 function indexHome(home: Home, { vocabulary, ofArea, ofDevice }: Forms): NameIndex {
   const areas = createPhrases<Area>();
   for (const area of home.areas.values()) for (const form of ofArea(area)) addPhrase(areas, form, area);
+  const floors = createPhrases<FloorRooms>();
+  for (const { floor, areas: rooms } of floorsOf(home)) for (const form of floorForms(floor, vocabulary)) addPhrase(floors, form, { floor, areas: rooms });
   const names = createPhrases<MutableNamed>();
   const inArea = new Map<AreaId, Device[]>();
   const ofKind = new Map<DeviceKind, Device[]>();
@@ -64,11 +66,23 @@ function indexHome(home: Home, { vocabulary, ofArea, ofDevice }: Forms): NameInd
   return {
     home, inArea, ofKind,
     optionsAt: (words, start) => phrasesAt(spokenOptions, words, start).map(({ end, values }) => ({ end, options: values })),
-    namesAt: (words, start) => nameSpans(words, start, { names, areas, vocabulary }),
-    areasAt: (words, start) => areaSpans(words, start, areas, vocabulary),
+    namesAt: (words, start) => nameSpans(words, start, { names, areas, floors, vocabulary }),
+    areasAt: (words, start) => areaSpans(words, start, { areas, floors, vocabulary }),
     callOf: (kind) => vocabulary.calls.get(kind) ?? kind,
     isA: (device, noun) => isKind(device, noun, vocabulary),
   };
+}
+
+/** The floors that have rooms, each with all of them. */
+function floorsOf(home: Home): readonly FloorRooms[] {
+  const rooms = [...home.areas.values()];
+  return [...home.floors?.values() ?? []].map((floor) => ({ floor, areas: rooms.filter(({ floorId }) => floorId === floor.id) })).filter(({ areas }) => areas.length > 0);
+}
+
+/** "First Floor", and "Ground" as the "ground floor" too. */
+function floorForms({ name, aliases }: Floor, { wordsOf, floorWords }: Vocabulary): readonly (readonly string[])[] {
+  const forms = [name, ...aliases].map(wordsOf).filter((form) => form.length > 0);
+  return forms.flatMap((form) => floorWords.some((word) => form.includes(word)) ? [form] : [form, ...floorWords.map((word) => [...form, word])]);
 }
 
 type MutableNamed = { readonly anywhere: NameEntry[]; readonly inArea: Map<AreaId, NameEntry[]> };

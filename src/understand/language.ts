@@ -19,6 +19,10 @@ export type LanguageData = {
   readonly joinCommands: readonly string[];
   /** The room the words were said in: "this room". */
   readonly here: readonly string[];
+  /** The whole house, as an area. */
+  readonly everywhere: readonly string[];
+  /** What a storey is called beside its name: "floor". */
+  readonly floorWords: readonly string[];
   readonly numbers: {
     /** 0..19 */
     readonly ones: Readonly<Record<string, number>>;

@@ -106,7 +106,7 @@ function readLists(raw: v.InferOutput<typeof listsSchema>): IntentLists {
   return {
     kinds: raw.kinds,
     colors: new Map(Object.entries(raw.colors).map(([name, hex]) => [name, rgbOf(hex)])),
-    states: new Map(Object.entries(raw.states)),
+    states: new Map(Object.entries(raw.states).map(([word, meant]) => [word, "expect" in meant ? [meant] : meant])),
     quantities: new Map(Object.entries(raw.quantities)),
     options: new Map(Object.entries(raw.options)),
     numbers: new Map(Object.entries(raw.numbers).map(([name, entries]) => [name, new Map(Object.entries(entries))])),

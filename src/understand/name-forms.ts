@@ -13,6 +13,9 @@ export type Vocabulary = {
   /** What a device may be called besides its name; `many` for the plural. */
   readonly nouns: Phrases<{ readonly noun: KindWord; readonly many: boolean }>;
   readonly here: Phrases<true>;
+  readonly everywhere: Phrases<true>;
+  /** What a storey is called beside its name: "floor". */
+  readonly floorWords: readonly string[];
   readonly calls: ReadonlyMap<DeviceKind, string>;
 };
 
@@ -32,6 +35,8 @@ export function vocabularyFor(intents: Intents): Vocabulary {
       ...noun.many.map((word) => [plain(word), { noun, many: true }] as const),
     ])),
     here: createPhrases(intents.language.here.map((phrase) => [plain(phrase), true] as const)),
+    everywhere: createPhrases(intents.language.everywhere.map((phrase) => [plain(phrase), true] as const)),
+    floorWords: intents.language.floorWords,
     wordsOf: (name) => {
       const words = plain(name);
       const first = words.findIndex((word) => !articles.has(word));

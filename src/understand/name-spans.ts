@@ -1,11 +1,12 @@
 // (pure) Names of devices and rooms found in a sentence.
-import type { Area, AreaId } from "../home/home.ts";
+import type { Area, AreaId, Floor } from "../home/home.ts";
 import type { Vocabulary } from "./name-forms.ts";
 import { type AreaSpan, type Named, type NameGroup, nameRanks, type NameSpan } from "./names.ts";
 import { longestAt, type Phrases, phrasesAt } from "./phrases.ts";
 
 /** A home's names and rooms by their words. */
-export type Tables = { readonly names: Phrases<Named>; readonly areas: Phrases<Area>; readonly vocabulary: Vocabulary };
+export type Tables = { readonly names: Phrases<Named>; readonly areas: Phrases<Area>; readonly floors: Phrases<FloorRooms>; readonly vocabulary: Vocabulary };
+export type FloorRooms = { readonly floor: Floor; readonly areas: readonly Area[] };
 
 /** The word itself, and the one after "the" or "my". */
 function startsAt(words: readonly string[], start: number, vocabulary: Vocabulary): readonly number[] {
@@ -60,9 +61,12 @@ function anyNumber(tables: Tables, words: readonly string[], start: number): rea
   return found;
 }
 
-/** Every room that starts here, and "here" itself. */
-export function areaSpans(words: readonly string[], start: number, areas: Phrases<Area>, vocabulary: Vocabulary): readonly AreaSpan[] {
+/** Every room and floor that starts here, "here" itself and the whole house. */
+export function areaSpans(words: readonly string[], start: number, { areas, floors, vocabulary }: Omit<Tables, "names">): readonly AreaSpan[] {
   const here = phrasesAt(vocabulary.here, words, start).map(({ end }): AreaSpan => ({ start, end, areas: "here" }));
-  const named = startsAt(words, start, vocabulary).flatMap((at) => phrasesAt(areas, words, at)).map(({ end, values }): AreaSpan => ({ start, end, areas: values }));
-  return [...here, ...named];
+  const home = phrasesAt(vocabulary.everywhere, words, start).map(({ end }): AreaSpan => ({ start, end, areas: [], all: "home" }));
+  const starts = startsAt(words, start, vocabulary);
+  const named = starts.flatMap((at) => phrasesAt(areas, words, at)).map(({ end, values }): AreaSpan => ({ start, end, areas: values }));
+  const storeys = starts.flatMap((at) => phrasesAt(floors, words, at)).flatMap(({ end, values }) => values.map(({ floor, areas: rooms }): AreaSpan => ({ start, end, areas: rooms, all: floor })));
+  return [...here, ...home, ...named, ...storeys];
 }

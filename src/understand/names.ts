@@ -1,5 +1,5 @@
 // What names are, once found: shared by those who look them up and those who choose among them.
-import type { Area, AreaId, Device, DeviceKind, Home } from "../home/home.ts";
+import type { Area, AreaId, Device, DeviceKind, Floor, Home } from "../home/home.ts";
 import type { KindWord } from "./intent.ts";
 
 /**
@@ -26,7 +26,8 @@ export type NameGroup = { readonly names: Named; readonly atLeast: NameRank; rea
 
 /** Some words as a name: up to which word, and what they may mean. */
 export type NameSpan = { readonly start: number; readonly end: number; readonly groups: readonly NameGroup[] };
-export type AreaSpan = { readonly start: number; readonly end: number; readonly areas: readonly Area[] | "here" };
+/** `all`: the areas are all rooms of one floor, which are meant together; "home" is the whole house, in rooms or not. */
+export type AreaSpan = { readonly start: number; readonly end: number; readonly areas: readonly Area[] | "here"; readonly all?: Floor | "home" };
 
 export type NameIndex = {
   readonly home: Home;

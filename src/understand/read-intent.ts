@@ -93,7 +93,7 @@ function fitsField(kind: FieldKind, value: Value<string | number | boolean>, slo
     case "number": return value.is === "value" ? typeof value.value === "number" : list === "number" || list === "words";
     case "flag": return value.is === "value" && typeof value.value === "boolean";
     case "color": return list === "color";
-    case "state": return list === "state";
+    case "state": return list === "state" || (value.is === "value" && typeof value.value === "string");
     case "duration": case "label": case "area": return list === kind;
     case "word": return list === "option" || (value.is === "value" && typeof value.value === "string");
     case "capability": return value.is === "value" && (value.value === "any" || capabilityKinds.some((kind) => kind === value.value));
