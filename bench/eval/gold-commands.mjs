@@ -1,5 +1,10 @@
 // Commands of Sotto in the words of the gold labels of ../shared/eval: {action, domain, attribute, value, entities}.
 // One command may go to devices of several domains, and becomes one label for each.
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const dist = process.env.SOTTO_DIST ?? join(fileURLToPath(new URL("../..", import.meta.url)), "dist");
+const { meantByWord } = await import(join(dist, "home/binary-words.js"));
 
 /** What a player is told, as the labels call it. */
 const playback = { play: "resume", pause: "pause", stop: "stop", next: "next", previous: "previous" };
@@ -7,11 +12,8 @@ const playback = { play: "resume", pause: "pause", stop: "stop", next: "next", p
 /** What is activated has three names, by its domain. */
 const activated = { scene: "activate", script: "run", button: "press", input_button: "press" };
 
-/** What a binary sensor says for a word that people ask after: its labels know on and off only (Home Assistant's device classes). */
-const binaryStates = {
-  open: "on", unlocked: "on", closed: "off", locked: "off", low: "on", charging: "on", detected: "on", wet: "on", home: "on", running: "on", problem: "on",
-  dry: "off", clear: "off", charged: "off", away: "off",
-};
+/** Of a person the labels know where, not whether. */
+const whereabouts = { at_home: "home", not_home: "not_home" };
 
 /** @param home the home that the command was made for */
 export function goldCommands(commands, home) {
@@ -24,7 +26,7 @@ function deviceLabels(command, home) {
     const domain = id.slice(0, id.indexOf("."));
     byDomain.set(domain, [...(byDomain.get(domain) ?? []), id]);
   }
-  return [...byDomain].map(([domain, entities]) => ({ ...actionOf(command, domain), domain, ...placeOf(entities, home), entities }));
+  return [...byDomain].map(([domain, entities]) => ({ ...actionOf(command, domain, home.devices.get(entities[0])), domain, ...placeOf(entities, home), entities }));
 }
 
 /** For people who read the file; the scorer looks at the entities. */
@@ -39,7 +41,7 @@ const set = (attribute, value) => ({ action: "set", attribute, value });
 const step = (attribute, delta) => ({ action: delta > 0 ? "increase" : "decrease", attribute, value: Math.abs(delta) });
 const only = (action) => ({ action, attribute: null, value: null });
 
-function actionOf(command, domain) {
+function actionOf(command, domain, device) {
   switch (command.type) {
     case "onOff.set": return only(command.on ? "turn_on" : "turn_off");
     case "onOff.toggle": return only("toggle");
@@ -73,17 +75,18 @@ function actionOf(command, domain) {
     case "number.set": return set("value", command.value);
     case "alarm.set": return set("alarm", command.mode);
     case "scene.activate": return only(activated[domain] ?? "activate");
-    case "state.get": return questionOf(command, domain);
+    case "state.get": return questionOf(command, domain, device);
     // What was added to Sotto since and has no label counts as a command all the same: never as silence.
     default: return { action: command.type, attribute: null, value: null };
   }
 }
 
 /** A thermostat is asked for its temperature and the weather for itself, unless a mode or a state was asked after. */
-function questionOf({ capability, expect }, domain) {
+function questionOf({ capability, expect }, domain, device) {
   if (domain === "weather") return { action: "query", attribute: "weather", value: null };
   if (domain === "climate" && expect === undefined) return { action: "query", attribute: capability === "mode" ? "hvac_mode" : "temperature", value: null };
-  const value = domain === "binary_sensor" ? binaryStates[expect] ?? expect : expect;
+  const on = domain === "binary_sensor" && expect !== undefined ? meantByWord(device, expect) : undefined;
+  const value = on === undefined ? whereabouts[expect] ?? expect : on ? "on" : "off";
   return { action: "query", attribute: "state", value: value ?? null };
 }
 
