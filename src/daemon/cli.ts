@@ -9,6 +9,7 @@ const usage = `Sotto, a private voice for the home
   sotto listen --wav FILE [--json]         the same for a recording
   sotto devices [--json]                   the home as a table: rooms, names, what each device can do, and who told so
   sotto home export [FILE] [--force]       writes a home.yaml to edit, with every device in it; - is the terminal
+  sotto home import FILE… [--out FILE]     a home.yaml from Home Assistant's .storage folder, its states, or a list of a home
   sotto check [--config FILE]              validates the config, home.yaml, the intents and the models, and starts nothing
   sotto models list|pull|verify [ID …]     the models: what there is, download, check
   sotto leave [ID]                         takes this Sotto out of Home Assistant and the broker: before uninstalling
@@ -17,15 +18,16 @@ const usage = `Sotto, a private voice for the home
 
   --config FILE   a config other than the one in ~/.config/sotto or /etc/sotto
   --room AREA     say, listen: the room that it is said in
+  --out FILE      home import: where to write it; without it, the terminal
   --json          say, listen, devices, models list: one JSON object per line
   --version, --help`;
 
 const options = {
-  config: { type: "string" }, wav: { type: "string" }, room: { type: "string" }, json: { type: "boolean", default: false }, force: { type: "boolean", default: false },
+  config: { type: "string" }, wav: { type: "string" }, room: { type: "string" }, out: { type: "string" }, json: { type: "boolean", default: false }, force: { type: "boolean", default: false },
   version: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false },
 } as const;
 
-export type CommandLine = { readonly words: readonly string[]; readonly config: string | undefined; readonly wav: string | undefined; readonly room: string | undefined; readonly json: boolean; readonly force: boolean };
+export type CommandLine = { readonly words: readonly string[]; readonly config: string | undefined; readonly wav: string | undefined; readonly room: string | undefined; readonly out: string | undefined; readonly json: boolean; readonly force: boolean };
 
 /** Runs one command of the command line to its end and gives its exit code. Expected failures are one line on stderr. */
 export async function runCommandLine(shell: Shell, signal: AbortSignal): Promise<ExitCode> {
@@ -34,7 +36,7 @@ export async function runCommandLine(shell: Shell, signal: AbortSignal): Promise
     if (values.help) { printLine(shell.output, usage); return 0; }
     if (values.version) return (await import("./command-version.ts")).runVersion(shell);
     const [command = "run", ...words] = positionals;
-    return await runCommand(shell, command, { words, config: values.config, wav: values.wav, room: values.room, json: values.json, force: values.force }, signal);
+    return await runCommand(shell, command, { words, config: values.config, wav: values.wav, room: values.room, out: values.out, json: values.json, force: values.force }, signal);
   } catch (error) {
     if (isAbort(error, signal)) return 0;
     if (!(error instanceof AssistantError)) throw error;

@@ -1,4 +1,4 @@
-// `sotto home export`: the home as it is, written down to be changed by hand.
+// `sotto home export`: the home as it is, written down to be changed by hand; `sotto home import`: as Home Assistant has it.
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { AssistantError, messageOf } from "../base/errors.ts";
@@ -13,7 +13,8 @@ import { type ExitCode, printLine, type Shell } from "./shell.ts";
 /** `-` as FILE is the terminal; without FILE it is where Sotto looks for home.yaml. */
 export async function runHome(shell: Shell, line: CommandLine, signal: AbortSignal): Promise<ExitCode> {
   const [verb, named, ...rest] = line.words;
-  if (verb !== "export" || rest.length > 0) throw new AssistantError("USAGE", "home what? For example: sotto home export home.yaml");
+  if (verb === "import") return (await import("./command-home-import.ts")).runHomeImport(shell, line);
+  if (verb !== "export" || rest.length > 0) throw new AssistantError("USAGE", "home what? For example: sotto home export home.yaml, or sotto home import /config/.storage --out home.yaml");
   const loaded = await loadConfig(shell, line.config);
   const log = createLogger((text) => printLine(shell.errors, text), { level: "warn", style: "plain" });
   const { home, homeFile, hidden } = await takeInventory(loaded, (error) => log.warn(error.message, { code: error.code }), signal);
@@ -31,7 +32,7 @@ export async function runHome(shell: Shell, line: CommandLine, signal: AbortSign
 }
 
 /** Never over a file that is there, unless `force` is set: then that one is kept beside it, and its name given back. */
-async function writeHomeFile(file: string, text: string, force: boolean): Promise<string | undefined> {
+export async function writeHomeFile(file: string, text: string, force: boolean): Promise<string | undefined> {
   try {
     await mkdir(dirname(file), { recursive: true });
     const kept = `${file}.bak`;

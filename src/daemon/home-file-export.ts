@@ -59,6 +59,7 @@ function listOf(key: string, list: readonly string[]): object {
   return list.length === 0 ? {} : { [key]: list };
 }
 
-function yamlLines(value: unknown): readonly string[] {
+/** A value as the lines of a YAML text. */
+export function yamlLines(value: unknown): readonly string[] {
   return stringify(value, { lineWidth: 0, version: "1.2", schema: "core" }).trimEnd().split("\n");
 }

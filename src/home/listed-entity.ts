@@ -12,16 +12,21 @@ export type ListedEntity = {
   readonly aliases: readonly string[];
   readonly areaId: AreaId | undefined;
   readonly attributes: EntityConfig;
+  /** What the device that Sotto hears of announces itself as, and the id that it then has; without them by its name. */
+  readonly heardAs?: string;
+  readonly heardId?: string;
+  /** What else its owner laid down, told beside it: hidden, or not for voice assistants. */
+  readonly set?: readonly ("hidden" | "unexposed")[];
 };
 
 /**
  * What things of a domain can do whose list does not tell: all that is usual, since a list written by hand names what
  * there is, not what it lacks. What really acts is asked of the devices themselves. The bits are those of
- * statestream-abilities.ts; a thermostat's range holds what is set in a room, in a cellar and in a sauna.
+ * statestream-abilities.ts.
  */
 const assumed: Readonly<Record<string, EntityConfig>> = {
   light: { supported_color_modes: ["color_temp", "hs"], min_color_temp_kelvin: 1500, max_color_temp_kelvin: 10_000 },
-  climate: { supported_features: 1 + 128 + 256, hvac_modes: ["off", "heat", "cool", "heat_cool", "auto", "dry", "fan_only"], min_temp: 5, max_temp: 60 },
+  climate: { supported_features: 1 + 128 + 256, hvac_modes: ["off", "heat", "cool", "heat_cool", "auto", "dry", "fan_only"] },
   cover: { supported_features: 1 + 2 + 4 + 8 },
   valve: { supported_features: 1 + 2 + 4 + 8 },
   fan: { supported_features: 1 + 2 + 4 },
@@ -32,7 +37,10 @@ const assumed: Readonly<Record<string, EntityConfig>> = {
   alarm_control_panel: { supported_features: 1 + 2 + 4 },
 };
 
-/** Attributes any one of which tells what an entity of the domain can do. */
+/** A thermostat without a range: whatever is set in a cellar or in a sauna, in °C or in °F. */
+const anySetpoint: Capability = { kind: "setpoint", minC: 0, maxC: 100, stepC: 0.5 };
+
+/** The attribute that tells what an entity of a domain can do, where it is not `supported_features`. */
 const telling: Readonly<Record<string, string>> = { light: "supported_color_modes" };
 
 /** The device, or undefined for a domain that Sotto has no words for. */
@@ -43,12 +51,13 @@ export function deviceOfEntity(entity: ListedEntity): Device | undefined {
   const attributes = withAssumed(domainName, entity.attributes);
   const features = numberOf(attributes, "supported_features") ?? domain.usualFeatures ?? 0;
   const streamed = { attributes, has: (feature: number) => (features & feature) !== 0 };
-  const capabilities = domain.problem?.(streamed) === undefined ? domain.abilities(streamed, createWire("", domainName, objectId)).flatMap(({ can }): readonly Capability[] => can === undefined ? [] : [can]) : [];
+  const hasRange = attributes["min_temp"] !== undefined || attributes["max_temp"] !== undefined;
+  const able = domain.problem?.(streamed) === undefined ? domain.abilities(streamed, createWire("", domainName, objectId)).flatMap(({ can }): readonly Capability[] => can === undefined ? [] : [can]) : [];
   return {
     id: entity.id as DeviceId,
     name: entity.name, aliases: entity.aliases, areaId: entity.areaId, kind: domain.kind,
     deviceClass: slugOf(textOf(attributes, "device_class") ?? "").slice(0, 32),
-    capabilities,
+    capabilities: able.map((capability) => capability.kind === "setpoint" && !hasRange ? anySetpoint : capability),
     binding: { adapter: "endpoints", endpoints: [], availability: { mode: "all", topics: [] } },
   };
 }

@@ -84,8 +84,40 @@ describe("sotto home export", () => {
     expect((await runSotto(place, ["home", "export", "-"])).output).toBe(readFileSync(join(place.folder, "mine", "home.yaml"), "utf8"));
     expect(existsSync(homeFile())).toBe(false);
   });
-  it.each([["home"], ["home", "import"], ["home", "export", "a", "b"]])("is the only thing that can be asked of the home (%s %s)", async (...words) => {
-    expect(await runSotto(place, words.filter((word) => typeof word === "string"))).toMatchObject({ code: 2, errors: expect.stringContaining("sotto home export home.yaml [USAGE]") });
+  it.each([["home"], ["home", "export", "a", "b"]])("is the only thing that can be asked of the home (%s %s)", async (...words) => {
+    expect(await runSotto(place, words.filter((word) => typeof word === "string"))).toMatchObject({ code: 2, errors: expect.stringContaining("sotto home export home.yaml, or sotto home import /config/.storage --out home.yaml [USAGE]") });
+  });
+});
+
+describe("sotto home import", () => {
+  const registry = (name: string, data: object) => { mkdirSync(join(place.folder, ".storage"), { recursive: true }); place.file(`.storage/core.${name}_registry`, JSON.stringify({ version: 1, key: `core.${name}_registry`, data })); };
+  it("writes the rooms and names of Home Assistant's registries, which a running Sotto takes up", async () => {
+    registry("area", { areas: [{ id: "den", name: "Den", aliases: ["snug"] }] });
+    registry("device", { devices: [{ id: "d", identifiers: [["mqtt", "x"]], name: "Floor lamp", area_id: "den" }] });
+    registry("entity", { entities: [{ entity_id: "light.floor_lamp", platform: "mqtt", unique_id: "x", device_id: "d", has_entity_name: true, original_name: null, name: "Reading lamp" }, { entity_id: "todo.list", platform: "local_todo", original_name: "List" }] });
+    const { code, output, errors } = await runSotto(place, ["home", "import", ".storage", "--out", homeFile()]);
+    expect({ code, output, errors }).toEqual({ code: 0, errors: "", output: `wrote ${homeFile()}: 1 devices in 1 rooms on 0 floors; 1 entities are of no kind that Sotto speaks of\n` });
+    expect((await runSotto(place, ["devices"])).output).toMatch(/^Den +Reading lamp +light .* room from home\.yaml; name from home\.yaml$/m);
+  });
+  it("prints it without --out", async () => {
+    place.file("states.json", JSON.stringify([{ entity_id: "light.a", state: "on", attributes: { friendly_name: "Attic" } }]));
+    expect((await runSotto(place, ["home", "import", "states.json"])).output).toMatch(/\ndevices:\n {2}# light\.a: light, .*\n {2}ha\.light\.a:\n {4}name: Attic\n$/);
+  });
+  it.each([
+    ["no file", undefined, "ENOENT", "CONFIG_UNREADABLE"],
+    ["no JSON", "areas: []", "is no JSON: ", "CONFIG_INVALID"],
+    ["another JSON", "{\"a\": 1}", "is JSON, but no list of a home: expected Home Assistant's .storage/core.area_registry", "CONFIG_INVALID"],
+    ["a list of rooms only", "[{\"area_id\": \"a\", \"name\": \"A\"}]", "no entities in it. Name core.entity_registry too", "CONFIG_INVALID"],
+    ["a home with mistakes", "{\"areas\": [{}], \"entities\": []}", "areas[1]: without a name", "CONFIG_INVALID"],
+  ])("refuses %s in one line", async (_, text, reason, errorCode) => {
+    if (text !== undefined) place.file("list.json", text);
+    const { code, output, errors } = await runSotto(place, ["home", "import", "list.json"]);
+    expect({ code, output }).toEqual({ code: 1, output: "" });
+    expect(errors).toContain(reason);
+    expect(errors).toMatch(new RegExp(`^\\S*list\\.json.* \\[${errorCode}\\]\\n$`));
+  });
+  it("wants a file", async () => {
+    expect(await runSotto(place, ["home", "import"])).toMatchObject({ code: 2, errors: expect.stringContaining("sotto home import /config/.storage --out home.yaml [USAGE]") });
   });
 });
 
