@@ -82,7 +82,8 @@ const kindsFor: Readonly<Record<CommandType, readonly DeviceKind[] | undefined>>
   "state.get": undefined,
 };
 
-function kindsOf({ command, slots }: Intent): readonly DeviceKind[] | undefined {
+/** The kinds of device that an intent may go to; undefined for all. */
+export function kindsOf({ command, slots }: Intent): readonly DeviceKind[] | undefined {
   const slot = command.target.kind === undefined ? undefined : slots[command.target.kind];
   const only = slot?.list === "kind" ? slot.only : undefined;
   return command.target.kinds ?? only ?? kindsFor[command.type];
