@@ -109,8 +109,10 @@ const numberMap = v.record(text, v.number());
 
 /** `_words.yaml` */
 export const languageSchema = v.strictObject({
+  characters: v.optional(text),
   articles: v.array(text),
   pluralEnding: v.string(),
+  possessive: v.optional(v.array(text), []),
   rewrites: phraseMap,
   symbols: phraseMap,
   politeStart: v.array(text),
@@ -121,11 +123,28 @@ export const languageSchema = v.strictObject({
   here: v.array(text),
   everywhere: v.optional(v.array(text), []),
   floorWords: v.optional(v.array(text), []),
-  numbers: v.strictObject({ ones: numberMap, tens: numberMap, hundred: text, point: text, andHalf: text }),
+  numbers: v.strictObject({
+    ones: numberMap,
+    tens: v.optional(numberMap, {}),
+    multipliers: v.optional(numberMap, {}),
+    alone: v.optional(v.array(text), []),
+    placeFillers: v.optional(v.array(text), []),
+    digits: v.optional(numberMap, {}),
+    digitAfter: v.optional(v.array(text), []),
+    minus: v.optional(v.array(text), []),
+    point: v.optional(v.array(text), []),
+    clockAfterPoint: v.optional(v.array(text), []),
+    andHalf: v.optional(v.array(text), []),
+    half: v.optional(v.strictObject({ words: v.array(text), after: v.array(text) }), { words: [], after: [] }),
+    percentBefore: v.optional(v.array(text), []),
+  }),
   units: v.strictObject({ percent: texts, celsius: texts, fahrenheit: texts, kelvin: texts, seconds: texts, minutes: texts, hours: texts }),
   vocabulary: v.array(text),
   notNow: v.array(text),
 });
+
+/** `_characters.yaml` beside the folders of the languages: rows of characters, and what each is read as. */
+export const charactersSchema = v.record(text, v.array(v.strictTuple([text, text])));
 
 /** `_rules.yaml` */
 export const rulesSchema = v.record(v.pipe(v.string(), v.regex(/^[a-z][a-zA-Z0-9_]*$/, "expected a name of letters and digits")), text);

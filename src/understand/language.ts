@@ -1,10 +1,14 @@
 // (pure) The words of one language that belong to no single intent, as `intents/<lang>/_words.yaml` gives them.
 
 export type LanguageData = {
+  /** A table of `intents/_characters.yaml`: characters that are the same for comparing. */
+  readonly characters?: string | undefined;
   /** Before a name and without meaning: "the", "my". */
   readonly articles: readonly string[];
   /** What a last word gains in the plural; "lamps" then finds "Lamp". */
   readonly pluralEnding: string;
+  /** What a word gains when something is its own, and loses for comparing: "'s". */
+  readonly possessive: readonly string[];
   /** Spoken phrase → what it is read as: "what's" → "what is". */
   readonly rewrites: Readonly<Record<string, string>>;
   /** Sign → words: "%" → "percent". */
@@ -23,18 +27,37 @@ export type LanguageData = {
   readonly everywhere: readonly string[];
   /** What a storey is called beside its name: "floor". */
   readonly floorWords: readonly string[];
-  readonly numbers: {
-    /** 0..19 */
-    readonly ones: Readonly<Record<string, number>>;
-    /** 20..90 */
-    readonly tens: Readonly<Record<string, number>>;
-    readonly hundred: string;
-    readonly point: string;
-    readonly andHalf: string;
-  };
+  readonly numbers: NumberWords;
   readonly units: { readonly percent: readonly string[]; readonly celsius: readonly string[]; readonly fahrenheit: readonly string[]; readonly kelvin: readonly string[]; readonly seconds: readonly string[]; readonly minutes: readonly string[]; readonly hours: readonly string[] };
   /** A few verbs for the vocabulary prompt of speech to text. */
   readonly vocabulary: readonly string[];
   /** Words of times, conditions and negations. What holds one and matches no template is never guessed at. */
   readonly notNow: readonly string[];
+};
+
+/** How numbers are said. What a language does not have is empty. */
+export type NumberWords = {
+  /** 0..19, and more where each has a word of its own. */
+  readonly ones: Readonly<Record<string, number>>;
+  /** 20..90, joined with the ones that follow: "twenty one". */
+  readonly tens: Readonly<Record<string, number>>;
+  /** Times what stands before: "hundred", 百, and 十 where twenty is 二十. */
+  readonly multipliers: Readonly<Record<string, number>>;
+  /** Multipliers that count without a number before them: "hundred", 十. */
+  readonly alone: readonly string[];
+  /** Fills a missing place: 一百零五 is 105. Without it a last digit counts in the next place: 一百五 is 150. */
+  readonly placeFillers: readonly string[];
+  /** Read one by one when three or more stand together: 二七〇〇. */
+  readonly digits: Readonly<Record<string, number>>;
+  /** A digit after one of these stands alone: 星期一十點 is no eleven. */
+  readonly digitAfter: readonly string[];
+  readonly minus: readonly string[];
+  readonly point: readonly string[];
+  /** 點 is also "o'clock": then one digit is a fraction, and none with a minute (one of these) behind it. */
+  readonly clockAfterPoint: readonly string[];
+  readonly andHalf: readonly string[];
+  /** 半 behind a number and one of `after`: 兩度半 is 2.5 degrees, 一個半小時 is 1.5 hours. */
+  readonly half: { readonly words: readonly string[]; readonly after: readonly string[] };
+  /** Stands before its number: 百分之五十. */
+  readonly percentBefore: readonly string[];
 };

@@ -12,6 +12,7 @@ import { checkPlaceholders } from "./check-replies.ts";
 import { findOvermatches } from "./overmatch.ts";
 import { type Known, readIntent, readReplyText } from "./read-intent.ts";
 import { expandRules, parseTemplate, rulesOf, type Template } from "./template.ts";
+import { charactersFile, readCharacters } from "./read-characters.ts";
 import { createNormalise } from "./words.ts";
 import { type Problem, readYaml, type TextFile } from "./yaml-file.ts";
 
@@ -19,13 +20,16 @@ import { type Problem, readYaml, type TextFile } from "./yaml-file.ts";
 export type Thoroughness = "quick" | "thorough";
 
 /**
- * Reads all YAML files of one language's folder.
+ * Reads all YAML files of one language's folder, and the tables of characters beside it.
  * @throws INTENTS_INVALID with every problem, one to a line, or when the folder cannot be read
  */
 export async function readIntents(directory: string, how: Thoroughness = "quick"): Promise<Intents> {
   try {
     const names = (await readdir(directory)).filter((name) => name.endsWith(".yaml")).sort();
-    return loadIntents(await Promise.all(names.map(async (name) => ({ path: join(directory, name), text: await readFile(join(directory, name), "utf8") }))), how);
+    const files = await Promise.all(names.map(async (name) => ({ path: join(directory, name), text: await readFile(join(directory, name), "utf8") })));
+    const shared = join(directory, "..", charactersFile);
+    const characters = await readFile(shared, "utf8").catch(() => undefined);
+    return loadIntents(characters === undefined ? files : [...files, { path: shared, text: characters }], how);
   } catch (error) {
     if (error instanceof AssistantError) throw error;
     throw new AssistantError("INTENTS_INVALID", `cannot read ${directory}: ${messageOf(error)}. Expected the folder of one language with its YAML files.`, { cause: error });
@@ -53,7 +57,7 @@ export function loadIntents(files: readonly TextFile[], how: Thoroughness = "qui
   const intents = files.filter(({ path }) => !basename(path).startsWith("_")).map((file) => readIntent(file, known, problems)).filter((intent) => intent !== undefined);
   if (files.every(({ path }) => basename(path).startsWith("_"))) problems.push({ place: { path: "intents", line: 1, column: 1 }, message: "no intent, expected at least one file" });
   if (language === undefined || lists === undefined || replies === undefined || answers === undefined) throw invalid(problems);
-  const normalise = createNormalise(language.value);
+  const normalise = createNormalise(language.value, readCharacters(language, files, problems));
   const automaton = buildAutomaton(intents, normalise);
   if (how === "thorough") problems.push(...findOvermatches(intents, automaton));
   if (problems.length > 0) throw invalid(problems);

@@ -6,7 +6,8 @@ import type { AreaSpan, NameIndex, NameSpan } from "./names.ts";
 import { celsiusOf, celsiusStepOf } from "./numbers.ts";
 import { createPhrases, longestAt, phrasesAt, type Phrases } from "./phrases.ts";
 import { durationsAt } from "./durations.ts";
-import { textOf, type Word } from "./words.ts";
+import { spokenCount, written } from "./scripts.ts";
+import { saidOf, textOf, type Word } from "./words.ts";
 
 /** A slot's value. Names and areas keep all they may mean: `resolve` chooses. `unknown`: words that name nothing here. */
 export type SlotValue =
@@ -38,6 +39,7 @@ export function createSlotReaders(intents: Intents): (sentence: readonly Word[],
   const tables = slotTables(intents);
   return (sentence, index) => {
     const words = sentence.map(textOf);
+    const saidAt = (start: number, end: number) => written(sentence.slice(start, end).map(saidOf));
     const joinedAt = (end: number) => joinEnd(sentence, words, end, tables.joiners);
     const readings = new Map<string, readonly SlotReading[]>();
     return {
@@ -46,7 +48,7 @@ export function createSlotReaders(intents: Intents): (sentence: readonly Word[],
         const key = `${slotKey(spec)}${start}`;
         let found = readings.get(key);
         if (found === undefined) {
-          found = read(spec, words, start, { index, tables, joinedAt });
+          found = read(spec, words, start, { index, tables, joinedAt, saidAt });
           readings.set(key, found);
         }
         return found;
@@ -81,9 +83,9 @@ function slotTables(intents: Intents) {
   };
 }
 
-type Setting = { readonly index: NameIndex; readonly tables: Tables; readonly joinedAt: (end: number) => number | undefined };
+type Setting = { readonly index: NameIndex; readonly tables: Tables; readonly joinedAt: (end: number) => number | undefined; readonly saidAt: (start: number, end: number) => string };
 
-function read(spec: SlotSpec, words: readonly string[], start: number, { index, tables, joinedAt }: Setting): readonly SlotReading[] {
+function read(spec: SlotSpec, words: readonly string[], start: number, { index, tables, joinedAt, saidAt }: Setting): readonly SlotReading[] {
   switch (spec.list) {
     case "name": return listsOf(start, (at) => index.namesAt(words, at), joinedAt).map(({ end, spans }) => ({ end, value: { list: "name", spans } }));
     case "area": return listsOf(start, (at) => index.areasAt(words, at), joinedAt).map(({ end, spans }) => ({ end, value: { list: "area", spans } }));
@@ -99,7 +101,7 @@ function read(spec: SlotSpec, words: readonly string[], start: number, { index, 
       ...phrasesAt(tables.options, words, start).map(({ end, values }) => ({ end, options: values })),
     ].map(({ end, options }) => ({ end, value: { list: "option", options } }));
     case "oneOf": return eachOf(spec.phrases, words, start, (chosen) => ({ list: "oneOf", chosen }));
-    case "label": return labelsAt(words, start);
+    case "label": return labelsAt(words, start, saidAt);
     case "duration": return durationsAt(words, start, tables.durations);
     case "words": return eachOf(tables.numbers.get(spec.name) ?? createPhrases<number>(), words, start, (value) => ({ list: "number", value, converted: false }));
     case "number": return numbersAt(spec.unit, words, start, tables);
@@ -132,11 +134,11 @@ function joinEnd(sentence: readonly Word[], words: readonly string[], end: numbe
 const longestLabel = 3;
 
 /** What a timer may be called, which is whatever few words are no number. */
-function labelsAt(words: readonly string[], start: number): readonly SlotReading[] {
+function labelsAt(words: readonly string[], start: number, saidAt: Setting["saidAt"]): readonly SlotReading[] {
   const readings: SlotReading[] = [];
-  for (let end = start + 1; end <= Math.min(words.length, start + longestLabel); end++) {
+  for (let end = start + 1; end <= words.length && spokenCount(words.slice(start, end)) <= longestLabel; end++) {
     if (/^-?\d/.test(words[end - 1] ?? "")) break;
-    readings.push({ end, value: { list: "label", text: words.slice(start, end).join(" ") } });
+    readings.push({ end, value: { list: "label", text: saidAt(start, end) } });
   }
   return readings;
 }
