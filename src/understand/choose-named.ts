@@ -5,6 +5,7 @@ import type { Where } from "./choose-devices.ts";
 import type { Fit } from "./fit.ts";
 import type { Target } from "./intent.ts";
 import { type NameGroup, nameRanks, type NameRank, type NameSpan } from "./names.ts";
+import { written } from "./scripts.ts";
 
 type Setting = Said & { readonly target: Target; readonly where: Where; readonly fit: Fit };
 
@@ -31,7 +32,7 @@ function chooseOne(span: NameSpan, setting: Setting): Choice {
     return served === undefined ? [] : [{ device, served, rank }];
   }));
   const [first] = named;
-  if (first === undefined) return { ok: false, reason: "unknownName", subject: setting.words.slice(span.start, span.end).join(" ") };
+  if (first === undefined) return { ok: false, reason: "unknownName", subject: written(setting.words.slice(span.start, span.end)) };
   if (able.length === 0) return unsupported(named.map(({ device }) => device));
   const best = surest(inTheRoom(able, setting));
   const [only] = best;

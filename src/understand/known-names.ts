@@ -32,7 +32,7 @@ function createForms(vocabulary: Vocabulary): Forms {
   const areas = new WeakMap<Area, readonly (readonly string[])[]>();
   const devices = new WeakMap<Device, { readonly area: Area | undefined; readonly forms: readonly NameForm[] }>();
   const ofArea = (area: Area) => {
-    const forms = areas.get(area) ?? [area.name, ...area.aliases].map(vocabulary.wordsOf).filter((words) => words.length > 0);
+    const forms = areas.get(area) ?? [area.name, ...area.aliases].flatMap(vocabulary.spellingsOf).filter((words) => words.length > 0);
     areas.set(area, forms);
     return forms;
   };

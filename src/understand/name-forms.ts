@@ -3,6 +3,7 @@ import type { Device, DeviceKind } from "../home/home.ts";
 import type { Intents, KindWord } from "./intent.ts";
 import { nameRanks, type NameRank } from "./names.ts";
 import { createPhrases, longestAt, type Phrases } from "./phrases.ts";
+import { spokenCount } from "./scripts.ts";
 import { textOf } from "./words.ts";
 
 /** What of a language the names of a home need. */
@@ -10,6 +11,8 @@ export type Vocabulary = {
   readonly wordsOf: (name: string) => readonly string[];
   readonly articles: ReadonlySet<string>;
   readonly plural: string;
+  /** Each way to write a name, in words; the first is the name itself. */
+  readonly spellingsOf: (name: string) => readonly (readonly string[])[];
   /** What a device may be called besides its name; `many` for the plural. */
   readonly nouns: Phrases<{ readonly noun: KindWord; readonly many: boolean }>;
   readonly here: Phrases<true>;
@@ -26,8 +29,15 @@ const mostNameWords = 12;
 export function vocabularyFor(intents: Intents): Vocabulary {
   const articles = new Set(intents.language.articles);
   const plain = (text: string) => (intents.normalise(text) ?? []).map(textOf);
+  const wordsOf = (name: string) => {
+    const words = plain(name);
+    const first = words.findIndex((word) => !articles.has(word));
+    const bare = first > 0 ? words.slice(first) : words;
+    return spokenCount(bare) > mostNameWords ? [] : bare;
+  };
   return {
     articles,
+    spellingsOf: createSpellings(intents.language.possessive, wordsOf),
     plural: intents.language.pluralEnding,
     calls: new Map([...intents.lists.kinds].reverse().map(({ kind, many }) => [kind, many[0] ?? kind])),
     nouns: createPhrases<{ readonly noun: KindWord; readonly many: boolean }>(intents.lists.kinds.flatMap((noun) => [
@@ -37,12 +47,22 @@ export function vocabularyFor(intents: Intents): Vocabulary {
     here: createPhrases(intents.language.here.map((phrase) => [plain(phrase), true] as const)),
     everywhere: createPhrases(intents.language.everywhere.map((phrase) => [plain(phrase), true] as const)),
     floorWords: intents.language.floorWords,
-    wordsOf: (name) => {
-      const words = plain(name);
-      const first = words.findIndex((word) => !articles.has(word));
-      const bare = first > 0 ? words.slice(first) : words;
-      return bare.length > mostNameWords ? [] : bare;
-    },
+    wordsOf,
+  };
+}
+
+/** "Adam's lamp" is also heard as "Adams lamp", and the other way round; comparing drops what a word has when something is its own. */
+function createSpellings(possessive: readonly string[], wordsOf: (name: string) => readonly string[]): Vocabulary["spellingsOf"] {
+  return (name) => {
+    const even = name.replaceAll("’", "'");
+    const spellings = [wordsOf(name)];
+    for (const ending of possessive) {
+      const heard = ending.replaceAll("'", "");
+      if (even.includes(ending)) spellings.push(wordsOf(even.replaceAll(ending, heard)));
+      const bare = (spellings[0] ?? []).map((word, at, { length }) => at < length - 1 && word.length > heard.length + 2 && word.endsWith(heard) ? word.slice(0, -heard.length) : word);
+      if (bare.join(" ") !== spellings[0]?.join(" ")) spellings.push(bare);
+    }
+    return spellings;
   };
 }
 
@@ -56,8 +76,9 @@ export function nameForms(device: Device, areaForms: readonly (readonly string[]
     const key = form.join(" ");
     if (key !== "" && (forms.get(key)?.[1] ?? Infinity) > rank) forms.set(key, [form, rank]);
   };
-  for (const full of [device.name, ...device.aliases].map(vocabulary.wordsOf)) {
-    put(full, nameRanks.exact);
+  const spelled = [device.name, ...device.aliases].flatMap((name) => vocabulary.spellingsOf(name).map((full, index) => ({ full, rank: index === 0 ? nameRanks.exact : nameRanks.loose })));
+  for (const { full, rank } of spelled) {
+    put(full, rank);
     const bare = withoutKind(full, device, vocabulary);
     // "Office Plug" is not "the office": that would be everything in it.
     if (!areaForms.some((form) => form.join(" ") === bare.join(" "))) put(bare, nameRanks.loose);
@@ -86,5 +107,5 @@ export function isKind(device: Device, noun: KindWord, vocabulary: Vocabulary): 
   // Many devices announce no class. Then the name has to say it: a garage door must not pass as a blind.
   if (device.deviceClass !== "") return false;
   const name = ` ${vocabulary.wordsOf(device.name).join(" ")} `;
-  return [...noun.one, ...noun.many].some((word) => name.includes(` ${word} `));
+  return [...noun.one, ...noun.many].some((word) => name.includes(` ${vocabulary.wordsOf(word).join(" ")} `));
 }

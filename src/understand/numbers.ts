@@ -116,10 +116,10 @@ function wholeAt(reading: Reading, at: number): Digits | undefined {
 
 const numeral = /^-?\d+(\.\d+)?$/;
 
-/** A number below a hundred, or one that was written in digits at the start. */
+/** A number below a hundred, or one that was written in digits at the start or before a multiplier. */
 function smallAt(reading: Reading, at: number, start: number): Value | undefined {
   const word = textAt(reading, at);
-  if (at === start && numeral.test(word)) return { value: Number(word), end: at + 1 };
+  if (numeral.test(word) && (at === start || multiplierAt(reading, at + 1) !== undefined)) return { value: Number(word), end: at + 1 };
   const ten = reading.tables.tens.get(word);
   const one = reading.tables.ones.get(word);
   if (ten === undefined) return one === undefined ? undefined : { value: one, end: at + 1 };

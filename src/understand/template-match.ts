@@ -1,5 +1,6 @@
 // (pure) Runs the words of one sentence through the machine of all templates.
 import type { Accepted, Automaton } from "./automaton.ts";
+import { spokenCount } from "./scripts.ts";
 import type { SentenceReader, SlotReading, SlotValue } from "./slots.ts";
 
 export type FilledSlot = { readonly name: string; readonly start: number; readonly end: number; readonly value: SlotValue };
@@ -35,7 +36,7 @@ export function matchAll(automaton: Automaton, sentence: SentenceReader, range: 
     for (const { name, spec, to } of state.slots) {
       const known = sentence.readAt(spec, at);
       const open = mode === "anyName" && stateNumber !== start && (spec.list === "name" || spec.list === "area");
-      for (const { end, value } of open ? [...known, ...unknownsAt(at, range.end)] : known) {
+      for (const { end, value } of open ? [...known, ...unknownsAt(sentence.words, at, range.end)] : known) {
         if (end <= range.end) walk(to, end, [...slots, { name, start: at, end, value }]);
       }
     }
@@ -44,9 +45,10 @@ export function matchAll(automaton: Automaton, sentence: SentenceReader, range: 
   return matches;
 }
 
-function unknownsAt(start: number, end: number): readonly SlotReading[] {
-  const count = Math.min(longestUnknownName, end - start);
-  return Array.from({ length: count }, (_, index) => ({ end: start + index + 1, value: { list: "unknown" } as const }));
+function unknownsAt(words: readonly string[], start: number, last: number): readonly SlotReading[] {
+  const readings: SlotReading[] = [];
+  for (let end = start + 1; end <= last && spokenCount(words.slice(start, end)) <= longestUnknownName; end++) readings.push({ end, value: { list: "unknown" } });
+  return readings;
 }
 
 /** The value of a slot by its name; undefined when the sentence did without it. */

@@ -7,9 +7,10 @@ import type { NotUnderstoodReason } from "./command-parser.ts";
 import type { Intents } from "./intent.ts";
 import type { NameIndex, NameRank } from "./names.ts";
 import { resolveMatch } from "./resolve.ts";
+import { written } from "./scripts.ts";
 import { createSlotReaders } from "./slots.ts";
 import { type Match, matchAll } from "./template-match.ts";
-import { textOf, type Word } from "./words.ts";
+import { saidOf, textOf, type Word } from "./words.ts";
 
 /** What one command of a sentence was understood as. */
 export type Understood = { readonly ok: true; readonly commands: NonEmpty<Command>; readonly rank: NameRank; readonly match: Match; readonly words: readonly Word[] };
@@ -31,7 +32,7 @@ export function createUnderstandOne(intents: Intents): UnderstandOne {
   const { automaton } = intents;
   const readerOf = createSlotReaders(intents);
   const articles = new Set(intents.language.articles);
-  const notNames = new Set(intents.language.notNames);
+  const notNames = new Set(intents.language.notNames.map((word) => (intents.normalise(word) ?? []).map(textOf).join(" ")));
   const understand = (words: readonly Word[], around: Surroundings): Understood | Failure => {
     const matches = matchAll(automaton, readerOf(words, around.index), { start: 0, end: words.length }, "known");
     const said = { ...around, words: words.map(textOf) };
@@ -41,12 +42,14 @@ export function createUnderstandOne(intents: Intents): UnderstandOne {
     const known = understand(words, around);
     if (known.ok || known.reason !== "noMatch") return known.ok ? noMatch : known;
     const matches = matchAll(automaton, readerOf(words, around.index), { start: 0, end: words.length }, "anyName");
-    const subject = unknownName(matches, words.map(textOf), around, articles);
+    const span = unknownName(matches, words.map(textOf), around);
+    const bare = words.slice(span?.start, span?.end).filter(({ text }, at) => at > 0 || !articles.has(text));
+    const subject = span === undefined || bare.length === 0 ? undefined : written(bare.map(saidOf));
     // "make it warmer by five": "it warmer by" is no name that anybody would give.
     const area = subject === undefined ? undefined : areaCalled(subject, around);
     if (area !== undefined) return { ok: false, reason: "unsupported", subject: area.name };
     if (subject !== undefined && isKindHere(subject, around, intents)) return noMatch;
-    return subject === undefined || subject.split(" ").some((word) => notNames.has(word)) || /^\d/.test(subject) ? noMatch : { ok: false, reason: "unknownName", subject };
+    return subject === undefined || bare.some(({ text }) => notNames.has(text)) || /^\d/.test(subject) ? noMatch : { ok: false, reason: "unknownName", subject };
   };
   return { understand, why };
 }
@@ -63,16 +66,13 @@ function isKindHere(subject: string, { index }: Surroundings, { lists }: Intents
 }
 
 /** The likeliest words that were meant as a name: where the template wants a device, and as few as possible. */
-function unknownName(matches: readonly Match[], texts: readonly string[], { index }: Surroundings, articles: ReadonlySet<string>): string | undefined {
+function unknownName(matches: readonly Match[], texts: readonly string[], { index }: Surroundings): { readonly start: number; readonly end: number } | undefined {
   const guesses = matches
     .filter((match) => match.accepted.intent.command.type !== "state.get")
     .flatMap((match) => match.slots.filter(({ value }) => value.list === "unknown").map(({ start, end }) => ({ start, end, isName: slotListOf(match, start) === "name" })))
     .filter(({ start, end }) => !holdsName(texts.slice(start, end), index))
     .sort((a, b) => Number(b.isName) - Number(a.isName) || a.end - a.start - (b.end - b.start));
-  const [likeliest] = guesses;
-  if (likeliest === undefined) return undefined;
-  const subject = texts.slice(likeliest.start, likeliest.end).filter((word, at) => at > 0 || !articles.has(word)).join(" ");
-  return subject === "" ? undefined : subject;
+  return guesses[0];
 }
 
 /** Words around a name that is known are not the trouble: "desk lamp by a quarter" is no unknown device. */
@@ -93,7 +93,7 @@ function surest(readings: readonly Reading[], words: readonly Word[]): Understoo
   const [best, next] = good.sort((a, b) => a.rank - b.rank || a.slotWords - b.slotWords);
   if (best === undefined) return mostTelling(namedFirst(readings).flatMap(({ resolution }) => resolution.ok ? [] : [resolution]));
   const tie = next !== undefined && next.rank === best.rank && next.slotWords === best.slotWords;
-  if (tie && devicesKey(best.commands) !== devicesKey(next.commands)) return { ok: false, reason: "ambiguousName", subject: words.map(textOf).join(" ") };
+  if (tie && devicesKey(best.commands) !== devicesKey(next.commands)) return { ok: false, reason: "ambiguousName", subject: written(words.map(saidOf)) };
   return { ok: true, commands: best.commands, rank: best.rank, match: best.match, words };
 }
 

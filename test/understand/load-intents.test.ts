@@ -56,6 +56,13 @@ describe("loadIntents", () => {
     ["a sentence that stands twice", `${lamp}  - "ignite  {name}"\n`, "a.yaml:6:5: \"ignite  {name}\" stands twice, expected once"],
     ["an unknown placeholder in a reply", `${lamp}reply: { confirmed: "{nmae} burns" }\n`, "a.yaml:6:21: {nmae} in a reply, expected one of {name}"],
   ];
+  test("a table of characters that is not there or has uneven rows is told with its place", () => {
+    const words = `characters: simplified\n${shared.find(({ path }) => path === "_words.yaml")?.text ?? ""}`;
+    expect(problems({ "a.yaml": lamp, "_words.yaml": words })).toEqual(["_words.yaml:1:13: no table simplified in _characters.yaml beside the folder, expected that file"]);
+    expect(problems({ "a.yaml": lamp, "_words.yaml": words, "_characters.yaml": "simplified:\n  - [開關, 开]\n" })).toEqual(["_characters.yaml:2:5: 2 characters and 1, expected as many on both sides"]);
+    expect(problems({ "a.yaml": lamp, "_words.yaml": words, "_characters.yaml": "simplified:\n  - [開關, 开关]\n" })).toEqual([]);
+  });
+
   test.each(cases)("%s is told with its place", (_what, text, expected) => {
     expect(problems({ "a.yaml": text }).join("\n")).toContain(expected);
   });

@@ -40,6 +40,12 @@ describe("names", () => {
     const home = homeOf([testDevice("Lamp Two", "light", { id: "l" })], []);
     expect([await says("turn on lamp 2", home), await says("set lamp two to thirty percent", home)]).toEqual(["onOff.set on=true: l (named)", "brightness.set brightnessPct=30: l (named)"]);
   });
+  test.each([["Adam's Lamp", "Spot"], ["Adams Lamp", "Spot"], ["Adam’s Lamp", "Spot"], ["Spot", "Kids Lamp"]])("%s is found with and without its apostrophe", async (name, other) => {
+    const home = homeOf([testDevice(name, "light", { id: "adam" }), testDevice(other, "light", { id: "other" })], []);
+    const id = name === "Spot" ? "other" : "adam";
+    for (const said of name === "Spot" ? ["kid's lamp", "kids lamp"] : ["adam's lamp", "adams lamp"]) expect(summary(await parse(`turn on ${said}`, undefined, home))).toBe(`onOff.set on=true: ${id} (named)`);
+  });
+
   test("a cover without a class is no blind unless its name says so", async () => {
     const home = homeOf([testDevice("Big Door", "cover", { id: "gate", area: "Den" }), testDevice("South Blind", "cover", { id: "blind", area: "Den" })], [testArea("Den")]);
     expect(await says("open the blinds", home, "den")).toBe("opening.set open=true: blind (group)");
