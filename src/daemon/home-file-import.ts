@@ -61,8 +61,8 @@ function deviceLines(entities: readonly ListedEntity[], areaNames: ReadonlyMap<s
     if (device === undefined || taken.has(key)) return [];
     taken.add(key);
     const about = `  # ${oneLine(`${entity.id}: ${device.kind}, ${describeAbilities(device)}${entity.set?.includes("unexposed") === true ? "; not shown to voice assistants there" : ""}`).slice(0, 200)}`;
-    const entry = { name: entity.name, ...valueUnder("area", entity.areaId === undefined ? undefined : areaNames.get(entity.areaId)), ...listUnder("aliases", entity.aliases), ...(entity.set?.includes("hidden") === true ? { hidden: true } : {}) };
-    return [about, ...yamlLines({ [key]: entry }).map((line) => `  ${line}`)];
+    const entry = { ...valueUnder("name", entity.name === key ? undefined : entity.name), ...valueUnder("area", entity.areaId === undefined ? undefined : areaNames.get(entity.areaId)), ...listUnder("aliases", entity.aliases), ...(entity.set?.includes("hidden") === true ? { hidden: true } : {}) };
+    return [about, ...(Object.keys(entry).length === 0 ? [`  # ${oneLine(key)} needs nothing`] : yamlLines({ [key]: entry }).map((line) => `  ${line}`))];
   });
 }
 

@@ -15,6 +15,7 @@ const listed: ListedHome = {
     entity("sensor.t1", { name: "Temperature", heardAs: "Temperature", heardId: "sensor.t 1", areaId: "h" as AreaId, attributes: { device_class: "temperature", unit_of_measurement: "°C" } }),
     entity("sensor.t2", { name: "Temperature", heardAs: "Temperature", heardId: "sensor.t2", set: ["hidden"] }),
     entity("switch.plug", { name: "Plug", heardAs: "ha.switch.plug", set: ["unexposed"] }),
+    entity("scene.tea", { name: "Tea" }),
     entity("todo.list", { name: "Groceries" }),
   ],
 };
@@ -30,11 +31,12 @@ describe("a home that is imported", () => {
       "  # sensor.t1: sensor, reads temperature in °C", "  sensor.t_1.1qmxd8m:", "    name: Temperature", "    area: \"Hall: 1\"",
       "  # sensor.t2: sensor, reads a value", "  sensor.t2:", "    name: Temperature", "    hidden: true",
       "  # switch.plug: switch, on/off; not shown to voice assistants there", "  ha.switch.plug:", "    name: Plug",
+      "  # scene.tea: scene, activate", "  # Tea needs nothing",
       "",
     ]);
   });
   it("tells what it left out and why", () => {
-    expect(told).toEqual({ devices: 4, leftOut: 1, notes: ["the room \"kitchen\" is there a second time and was left out", "\"Galley\", an alias of the room Hall: 1, is the name of another one and was left out"] });
+    expect(told).toEqual({ devices: 5, leftOut: 1, notes: ["the room \"kitchen\" is there a second time and was left out", "\"Galley\", an alias of the room Hall: 1, is the name of another one and was left out"] });
   });
   it("reads back as what it says", () => {
     const parsed = parseHomeFile(text, "home.yaml");
