@@ -8,15 +8,15 @@ import { nameRanks } from "./names.ts";
 import { createPhrases } from "./phrases.ts";
 import { createWithoutPoliteness } from "./polite-words.ts";
 import { piecesOf, splitCommands } from "./split-commands.ts";
-import { createUnderstandOne, mostTelling, noMatch, type Understood } from "./understand-one.ts";
+import { createUnderstandOne, mostTelling, noMatch, type OnTry, type Understood } from "./understand-one.ts";
 import { textOf, type Word } from "./words.ts";
 
 /**
  * Makes the template parser: all sentences of `intents` as one machine, built here once.
  * It never waits and never throws for what was said; several commands are all understood or none is.
  */
-export function createTemplateParser(intents: Intents): CommandParser {
-  const { understand, why } = createUnderstandOne(intents);
+export function createTemplateParser(intents: Intents, onTry?: OnTry): CommandParser {
+  const { understand, why } = createUnderstandOne(intents, onTry);
   const indexOf = createNameIndexes(intents);
   const withoutPoliteness = createWithoutPoliteness(intents.language, intents.normalise);
   const joiners = createPhrases([...intents.language.joinNames, ...intents.language.joinCommands].map((joiner) => [(intents.normalise(joiner) ?? []).map(textOf), true] as const));

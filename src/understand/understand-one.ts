@@ -15,6 +15,12 @@ import { saidOf, textOf, type Word } from "./words.ts";
 /** What one command of a sentence was understood as. */
 export type Understood = { readonly ok: true; readonly commands: NonEmpty<Command>; readonly rank: NameRank; readonly match: Match; readonly words: readonly Word[] };
 
+/** One try to read words as one command: all its readings, and what came of it. */
+export type Try = { readonly words: readonly Word[]; readonly around: Surroundings; readonly readings: readonly Reading[]; readonly outcome: Understood | Failure };
+
+/** Told of every try, for whoever explains how a sentence was taken. */
+export type OnTry = (tried: Try) => void;
+
 /** Words that are no sentence of any intent. */
 export const noMatch: Failure = { ok: false, reason: "noMatch", subject: "" };
 
@@ -28,7 +34,7 @@ export type UnderstandOne = {
 };
 
 /** What reads one command by the machine of all templates. */
-export function createUnderstandOne(intents: Intents): UnderstandOne {
+export function createUnderstandOne(intents: Intents, onTry?: OnTry): UnderstandOne {
   const { automaton } = intents;
   const readerOf = createSlotReaders(intents);
   const articles = new Set(intents.language.articles);
@@ -36,7 +42,10 @@ export function createUnderstandOne(intents: Intents): UnderstandOne {
   const understand = (words: readonly Word[], around: Surroundings): Understood | Failure => {
     const matches = matchAll(automaton, readerOf(words, around.index), { start: 0, end: words.length }, "known");
     const said = { ...around, words: words.map(textOf) };
-    return surest(matches.map((match) => ({ match, resolution: resolveMatch(match, said) })), words);
+    const readings = matches.map((match) => ({ match, resolution: resolveMatch(match, said) }));
+    const outcome = surest(readings, words);
+    onTry?.({ words, around, readings, outcome });
+    return outcome;
   };
   const why = (words: readonly Word[], around: Surroundings): Failure => {
     const known = understand(words, around);
@@ -85,7 +94,8 @@ function slotListOf(match: Match, start: number): string | undefined {
   return name === undefined ? undefined : match.accepted.intent.slots[name]?.list;
 }
 
-type Reading = { readonly match: Match; readonly resolution: ReturnType<typeof resolveMatch> };
+/** What the words may be, and what that comes to in this home. */
+export type Reading = { readonly match: Match; readonly resolution: ReturnType<typeof resolveMatch> };
 
 /** The reading with the surest name, then the one with the most words of its own. Two equal ones that differ in devices are no answer. */
 function surest(readings: readonly Reading[], words: readonly Word[]): Understood | Failure {
@@ -103,7 +113,8 @@ function namedFirst(readings: readonly Reading[]): readonly Reading[] {
   return [...readings.filter(named), ...readings.filter((reading) => !named(reading))];
 }
 
-function slotWordsOf(match: Match): number {
+/** Words that a reading takes for names, rooms and values; fewer are surer. */
+export function slotWordsOf(match: Match): number {
   return match.slots.reduce((sum, { start, end }) => sum + end - start, 0);
 }
 
