@@ -19,7 +19,8 @@ export function slotKey(spec: SlotSpec): string {
     case "kind": return `{kind ${spec.only?.join(" ") ?? ""}}`;
     case "words": return `{words ${spec.name}}`;
     case "oneOf": return `{oneOf ${spec.name}}`;
-    case "name": case "area": case "color": case "state": case "quantity": case "option": case "label": case "duration": return `{${spec.list}}`;
+    case "label": return `{label ${spec.most ?? ""}}`;
+    case "name": case "area": case "color": case "state": case "quantity": case "option": case "duration": return `{${spec.list}}`;
   }
 }
 

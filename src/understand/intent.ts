@@ -23,7 +23,8 @@ export type SlotSpec =
   | { readonly list: "state" }
   | { readonly list: "quantity" }
   | { readonly list: "option" }
-  | { readonly list: "label" }
+  /** Whatever few words are no number; `most`: how many, three when absent. */
+  | { readonly list: "label"; readonly most?: number }
   | { readonly list: "duration"; readonly negate: boolean }
   | { readonly list: "number"; readonly min: number; readonly max: number; readonly unit: Unit; readonly negate: boolean }
   | { readonly list: "words"; readonly name: string }

@@ -101,7 +101,7 @@ function read(spec: SlotSpec, words: readonly string[], start: number, { index, 
       ...phrasesAt(tables.options, words, start).map(({ end, values }) => ({ end, options: values })),
     ].map(({ end, options }) => ({ end, value: { list: "option", options } }));
     case "oneOf": return eachOf(spec.phrases, words, start, (chosen) => ({ list: "oneOf", chosen }));
-    case "label": return labelsAt(words, start, saidAt);
+    case "label": return labelsAt(words, start, spec.most ?? longestLabel, saidAt);
     case "duration": return durationsAt(words, start, tables.durations);
     case "words": return eachOf(tables.numbers.get(spec.name) ?? createPhrases<number>(), words, start, (value) => ({ list: "number", value, converted: false }));
     case "number": return numbersAt(spec.unit, words, start, tables);
@@ -134,9 +134,9 @@ function joinEnd(sentence: readonly Word[], words: readonly string[], end: numbe
 const longestLabel = 3;
 
 /** What a timer may be called, which is whatever few words are no number. */
-function labelsAt(words: readonly string[], start: number, saidAt: Setting["saidAt"]): readonly SlotReading[] {
+function labelsAt(words: readonly string[], start: number, most: number, saidAt: Setting["saidAt"]): readonly SlotReading[] {
   const readings: SlotReading[] = [];
-  for (let end = start + 1; end <= words.length && spokenCount(words.slice(start, end)) <= longestLabel; end++) {
+  for (let end = start + 1; end <= words.length && spokenCount(words.slice(start, end)) <= most; end++) {
     if (/^-?\d/.test(words[end - 1] ?? "")) break;
     readings.push({ end, value: { list: "label", text: saidAt(start, end) } });
   }

@@ -15,14 +15,14 @@ export type YamlFile<T> = { readonly value: T; readonly placeOf: (keys: readonly
 const largestFile = 1_000_000;
 
 /** Parses and checks; every problem found is added to `problems`, and undefined is given when there was one. */
-export function readYaml<T>(file: TextFile, schema: v.GenericSchema<unknown, T>, problems: Problem[]): YamlFile<T> | undefined {
+export function readYaml<T>(file: TextFile, schema: v.GenericSchema<unknown, T>, problems: Problem[], options: { readonly uniqueKeys: boolean } = { uniqueKeys: true }): YamlFile<T> | undefined {
   const start: Place = { path: file.path, line: 1, column: 1 };
   if (file.text.length > largestFile) {
     problems.push({ place: start, message: `${file.text.length} characters, expected at most ${largestFile}` });
     return undefined;
   }
   const lines = new LineCounter();
-  const document = parseDocument(file.text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(file.text, { lineCounter: lines, prettyErrors: false, ...options });
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { path: file.path, line: Math.max(line, 1), column: Math.max(col, 1) };
