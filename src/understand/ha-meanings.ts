@@ -2,6 +2,7 @@
 // components/homeassistant/__init__.py of home-assistant/core for what turning on and off is to covers, locks and valves.
 import type { CommandType } from "../home/command.ts";
 import type { DeviceKind } from "../home/home.ts";
+import type { StateWord } from "./intent.ts";
 
 /**
  * One command an intent can be. `fields` are written here, `from` tells which slot of Home Assistant gives a field.
@@ -83,25 +84,27 @@ export const haIntents: Readonly<Record<string, HaIntent>> = {
   HassTimerStatus: timer("timer.get", whichTimer),
 };
 
-/** What a state of Home Assistant is here, where it is called otherwise, and which capability tells it. */
-export const haStates: Readonly<Record<string, { readonly expect: string; readonly capability: "onOff" | "lock" | "opening" | "playback" | "activity" }>> = {
-  on: { expect: "on", capability: "onOff" },
-  off: { expect: "off", capability: "onOff" },
-  open: { expect: "open", capability: "opening" },
-  closed: { expect: "closed", capability: "opening" },
-  opening: { expect: "opening", capability: "opening" },
-  closing: { expect: "closing", capability: "opening" },
-  locked: { expect: "locked", capability: "lock" },
-  unlocked: { expect: "unlocked", capability: "lock" },
-  locking: { expect: "locking", capability: "lock" },
-  unlocking: { expect: "unlocking", capability: "lock" },
-  jammed: { expect: "jammed", capability: "lock" },
-  playing: { expect: "playing", capability: "playback" },
-  paused: { expect: "paused", capability: "playback" },
-  cleaning: { expect: "working", capability: "activity" },
-  mowing: { expect: "working", capability: "activity" },
-  returning: { expect: "returning", capability: "activity" },
-  docked: { expect: "docked", capability: "activity" },
-  idle: { expect: "idle", capability: "activity" },
-  error: { expect: "error", capability: "activity" },
+/** What a state of Home Assistant is asked after here, by the capability that tells it. */
+export const haStates: Readonly<Record<string, StateWord>> = {
+  on: [{ expect: "on", capability: "onOff" }],
+  off: [{ expect: "off", capability: "onOff" }],
+  open: [{ expect: "open", capability: "opening" }],
+  closed: [{ expect: "closed", capability: "opening" }],
+  opening: [{ expect: "opening", capability: "opening" }],
+  closing: [{ expect: "closing", capability: "opening" }],
+  locked: [{ expect: "locked", capability: "lock" }],
+  unlocked: [{ expect: "unlocked", capability: "lock" }],
+  locking: [{ expect: "locking", capability: "lock" }],
+  unlocking: [{ expect: "unlocking", capability: "lock" }],
+  jammed: [{ expect: "jammed", capability: "lock" }],
+  playing: [{ expect: "playing", capability: "playback" }],
+  paused: [{ expect: "paused", capability: "playback" }, { expect: "paused", capability: "activity" }],
+  cleaning: [{ expect: "working", capability: "activity" }],
+  mowing: [{ expect: "working", capability: "activity" }],
+  returning: [{ expect: "returning", capability: "activity" }],
+  docked: [{ expect: "docked", capability: "activity" }],
+  idle: [{ expect: "idle", capability: "activity" }],
+  error: [{ expect: "error", capability: "activity" }],
+  home: [{ expect: "at_home", capability: "reading" }],
+  not_home: [{ expect: "not_home", capability: "reading" }],
 };

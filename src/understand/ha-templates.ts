@@ -10,7 +10,8 @@ import type { Problem } from "./yaml-file.ts";
 
 /** A sentence with its slots. A slot is called `list:slot` here, for one block may take one slot from several lists. */
 export type HaSentence = { readonly text: string; readonly template: Template; readonly place: Place };
-export type HaTemplates = { readonly sentences: readonly HaSentence[]; readonly slots: Readonly<Record<string, SlotSpec>> };
+/** `scales`: what a slot's list multiplies its numbers with, where it does. */
+export type HaTemplates = { readonly sentences: readonly HaSentence[]; readonly slots: Readonly<Record<string, SlotSpec>>; readonly scales: Readonly<Record<string, number>> };
 
 /** The lists that Home Assistant fills from the home. */
 const fromTheHome: Readonly<Record<string, SlotSpec>> = { name: { list: "name" }, area: { list: "area" }, floor: { list: "area" } };
@@ -28,16 +29,21 @@ export function createHaTemplates(source: HaSource, normalise: Normalise, proble
     const rules = block.rules.size === 0 ? shared : createRules(new Map([...source.rules, ...block.rules]), block.rules, problems);
     const own = block.lists.size === 0 ? lists : createLists(new Map([...source.lists, ...block.lists]), rules, normalise, problems, `${block.place.path}:${block.place.line} `);
     const slots: Record<string, SlotSpec> = {};
+    const scales: Record<string, number> = {};
     const sentences = block.sentences.flatMap((sentence): readonly HaSentence[] => {
       const template = readTemplate(sentence, rules, problems);
       if (template === undefined) return [];
       const found = slotsOf(template).map(({ name, list }) => ({ list, key: keyOf(list, name), spec: fromTheHome[list] ?? own(list, sentence) }));
       const missing = found.find(({ spec }) => spec === undefined);
       if (missing !== undefined) problems.push({ place: sentence.placeAt(Math.max(0, sentence.text.indexOf(`{${missing.list}`))), message: `unknown list {${missing.list}}, expected one below lists:, or name, area or floor` });
-      for (const { key, spec } of found) if (spec !== undefined) slots[key] = spec;
+      for (const { list, key, spec } of found) {
+        if (spec !== undefined) slots[key] = spec;
+        const given = block.lists.get(list) ?? source.lists.get(list);
+        if (given !== undefined && "range" in given && given.range.multiplier !== 1) scales[key] = given.range.multiplier;
+      }
       return missing === undefined ? [{ text: sentence.text, template: withKeys(template), place: sentence.placeAt() }] : [];
     });
-    return { sentences, slots };
+    return { sentences, slots, scales };
   };
 }
 

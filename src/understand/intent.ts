@@ -5,7 +5,9 @@ import type { Rgb } from "../home/state.ts";
 import type { Automaton } from "./automaton.ts";
 import type { LanguageData } from "./language.ts";
 import type { Phrases } from "./phrases.ts";
+import type { Said } from "./choice.ts";
 import type { Template } from "./template.ts";
+import type { Match } from "./template-match.ts";
 import type { Normalise } from "./words.ts";
 
 /** Where a text stands in a file; line and column count from 1. */
@@ -66,7 +68,15 @@ export type Intent = {
   readonly sentences: readonly Sentence[];
   /** Own words for an outcome instead of the command's usual ones. */
   readonly reply: Readonly<Partial<Record<"confirmed" | "already" | "unconfirmed", ReplyText>>>;
+  /** Of a sentence file of Home Assistant: `command` then only stands in, until the words of a sentence are known. */
+  readonly foreign?: ForeignIntent;
 };
+
+/**
+ * An intent by Home Assistant's `name`. `means` gives what a sentence of it may be here, each as all the matches that it
+ * stands for; nothing when nothing here handles it. A user's own sentence goes before one of the house.
+ */
+export type ForeignIntent = { readonly owner: "user" | "checkout"; readonly name: string; readonly means: (match: Match, around: Said) => readonly (readonly Match[])[] };
 
 /** What people call a kind of device. `deviceClasses` narrows it; a device without a class then needs one of the words in its name. */
 export type KindWord = { readonly kind: DeviceKind; readonly deviceClasses: readonly string[]; readonly one: readonly string[]; readonly many: readonly string[] };

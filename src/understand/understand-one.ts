@@ -4,9 +4,9 @@ import type { Command } from "../home/command.ts";
 import type { Area } from "../home/home.ts";
 import type { Failure, Surroundings } from "./choice.ts";
 import type { NotUnderstoodReason } from "./command-parser.ts";
+import { type Reading, readingsOf } from "./foreign-readings.ts";
 import type { Intents } from "./intent.ts";
 import type { NameIndex, NameRank } from "./names.ts";
-import { resolveMatch } from "./resolve.ts";
 import { written } from "./scripts.ts";
 import { createSlotReaders } from "./slots.ts";
 import { type Match, matchAll } from "./template-match.ts";
@@ -42,7 +42,7 @@ export function createUnderstandOne(intents: Intents, onTry?: OnTry): Understand
   const understand = (words: readonly Word[], around: Surroundings): Understood | Failure => {
     const matches = matchAll(automaton, readerOf(words, around.index), { start: 0, end: words.length }, "known");
     const said = { ...around, words: words.map(textOf) };
-    const readings = matches.map((match) => ({ match, resolution: resolveMatch(match, said) }));
+    const readings = matches.flatMap((match) => readingsOf(match, said));
     const outcome = surest(readings, words);
     onTry?.({ words, around, readings, outcome });
     return outcome;
@@ -94,15 +94,12 @@ function slotListOf(match: Match, start: number): string | undefined {
   return name === undefined ? undefined : match.accepted.intent.slots[name]?.list;
 }
 
-/** What the words may be, and what that comes to in this home. */
-export type Reading = { readonly match: Match; readonly resolution: ReturnType<typeof resolveMatch> };
-
-/** The reading with the surest name, then the one with the most words of its own. Two equal ones that differ in devices are no answer. */
+/** A user's own sentence, then the reading with the surest name, then the one with the most words of its own. Two equal ones that differ in devices are no answer. */
 function surest(readings: readonly Reading[], words: readonly Word[]): Understood | Failure {
-  const good = readings.flatMap(({ match, resolution }) => resolution.ok ? [{ match, commands: resolution.commands, rank: resolution.rank, slotWords: slotWordsOf(match) }] : []);
-  const [best, next] = good.sort((a, b) => a.rank - b.rank || a.slotWords - b.slotWords);
+  const good = readings.flatMap(({ match, resolution }) => resolution.ok ? [{ match, commands: resolution.commands, rank: resolution.rank, slotWords: slotWordsOf(match), house: match.accepted.intent.foreign?.owner === "user" ? 0 : 1 }] : []);
+  const [best, next] = good.sort((a, b) => a.house - b.house || a.rank - b.rank || a.slotWords - b.slotWords);
   if (best === undefined) return mostTelling(namedFirst(readings).flatMap(({ resolution }) => resolution.ok ? [] : [resolution]));
-  const tie = next !== undefined && next.rank === best.rank && next.slotWords === best.slotWords;
+  const tie = next !== undefined && next.house === best.house && next.rank === best.rank && next.slotWords === best.slotWords;
   if (tie && devicesKey(best.commands) !== devicesKey(next.commands)) return { ok: false, reason: "ambiguousName", subject: written(words.map(saidOf)) };
   return { ok: true, commands: best.commands, rank: best.rank, match: best.match, words };
 }
