@@ -16,6 +16,7 @@ import type { TextToSpeech } from "../speak/text-to-speech.ts";
 import type { CommandParser } from "../understand/command-parser.ts";
 import type { Intents } from "../understand/intent.ts";
 import { readIntents } from "../understand/load-intents.ts";
+import type { LanguageData } from "../understand/language.ts";
 import { createModelParser } from "../understand/model-parser.ts";
 import { firstMatchNow } from "../understand/not-now.ts";
 import { createTemplateParser } from "../understand/template-parser.ts";
@@ -27,6 +28,7 @@ import type { AssistantEvent } from "./events.ts";
 import { loadHomeFile } from "./home-file.ts";
 import { followHomeFile } from "./home-file-follow.ts";
 import type { LoadedConfig } from "./load-config.ts";
+import { espeakVoice, primaryLanguage, whisperLanguage } from "./language-codes.ts";
 import { type InstalledModel, installedModel, readManifest } from "./models.ts";
 import { type HomeHooks, openHome, type OpenHome } from "./open-home.ts";
 import { minuteOfDay, policyRules } from "./policy-rules.ts";
@@ -83,7 +85,7 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
   if (pin?.warning !== undefined) onTrouble(new AssistantError("CONFIG_UNREADABLE", pin.warning));
   const models = await findModels(shell, loaded, signal);
   const settings = options.settings ?? createRuntimeSettings(standardSettings);
-  const voice = await createVoiceFor(config.speak, { shell, gain: () => gainOf(settings.get().volumePct) }, signal);
+  const voice = await createVoiceFor(config.speak, { shell, espeakVoice: espeakVoice(config, intents.language), gain: () => gainOf(settings.get().volumePct) }, signal);
   const homeFile = await loadHomeFile(loaded);
   const replies = createReplies(intents);
   const home = await openHome(config, {
@@ -96,7 +98,7 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
   if (options.port === "usual") followHomeFile(homeFile.place, homeFile, { link: home.link, log }, signal).catch(unlessAborted(signal));
   const engines = createEngineHost({
     start: spawnInferenceChild(new URL("dist/daemon/inference-child.js", shell.packageRoot), pick(shell.surroundings.env), (text) => log.debug(text)),
-    engines: engineSettings(loaded, models), callTimeoutMs: Math.max(config.transcribe.timeoutMs, config.understand.llm.deadlineMs) + hangMarginMs, cancelGraceMs, onTrouble,
+    engines: engineSettings(loaded, intents.language, models), callTimeoutMs: Math.max(config.transcribe.timeoutMs, config.understand.llm.deadlineMs) + hangMarginMs, cancelGraceMs, onTrouble,
   });
   const turn: TurnParts = {
     transcribe: (utterance, turnSignal) => engines.speechToText.transcribe(utterance, { vocabulary: vocabularyOf(intents, home.link.home()), signal: turnSignal }),
@@ -144,18 +146,18 @@ async function findModels(shell: Shell, loaded: LoadedConfig, signal: AbortSigna
   const { transcribe, understand } = loaded.config;
   const request = { manifest: await readManifest(shell.packageRoot), directory: loaded.modelsDirectory, signal };
   return {
-    speechToText: await installedModel("stt", { ...request, configured: transcribe.model }),
+    speechToText: await installedModel("stt", { ...request, configured: transcribe.model, language: transcribe.language ?? primaryLanguage(understand.language) }),
     languageModel: understand.llm.enabled ? await installedModel("llm", { ...request, configured: understand.llm.model }) : "off",
   };
 }
 
-function engineSettings({ config, directories }: LoadedConfig, { speechToText, languageModel }: FoundModels): EngineSettings {
+function engineSettings({ config, directories }: LoadedConfig, language: LanguageData, { speechToText, languageModel }: FoundModels): EngineSettings {
   const { transcribe, understand: { llm } } = config;
   // One core stays free for sound and MQTT: ggml's threads spin while they wait (measured in bench/).
   const threadCount = Math.max(1, availableParallelism() - 1);
   return {
     speechToText: speechToText.kind === "missing" ? undefined : {
-      engine: transcribe.engine, modelFile: speechToText.path, language: transcribe.language, threadCount: transcribe.threads ?? threadCount,
+      engine: transcribe.engine, modelFile: speechToText.path, language: whisperLanguage(config, language), threadCount: transcribe.threads ?? threadCount,
       promptTokenLimit: transcribe.vocabularyPrompt ? promptTokens : 0, serverProgram: transcribe.serverPath ?? "whisper-server", startTimeoutMs: hangMarginMs,
     },
     languageModel: languageModel === "off" || languageModel.kind === "missing" ? undefined : {

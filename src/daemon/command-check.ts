@@ -4,6 +4,7 @@ import { readIntents } from "../understand/load-intents.ts";
 import type { CommandLine } from "./cli.ts";
 import { type HomeFile, type HomeFilePlace, loadHomeFile } from "./home-file.ts";
 import { type LoadedConfig, loadConfig } from "./load-config.ts";
+import { primaryLanguage } from "./language-codes.ts";
 import { installedModel, readManifest } from "./models.ts";
 import { readMqttPassword, readStoredPin } from "./secret.ts";
 import { type ExitCode, printLine, type Shell } from "./shell.ts";
@@ -22,7 +23,7 @@ export async function runCheck(shell: Shell, line: CommandLine, signal: AbortSig
   const { transcribe, understand } = loaded.config;
   const roles = [["stt", transcribe.model], ...(understand.llm.enabled ? [["llm", understand.llm.model] as const] : [])] as const;
   for (const [role, configured] of roles) {
-    const model = await installedModel(role, { manifest, directory: loaded.modelsDirectory, configured, signal });
+    const model = await installedModel(role, { manifest, directory: loaded.modelsDirectory, configured, signal, language: role === "llm" ? undefined : transcribe.language ?? primaryLanguage(understand.language) });
     printLine(shell.output, `${role.padEnd(8)} ${model.kind === "installed" ? `${model.path}: ok` : model.message}`);
     // A model that was never pulled is no mistake in the config; one that was named and is not there is.
     if (model.kind === "missing" && (configured !== undefined || model.code === "MODEL_INVALID")) mistakes.push(true);

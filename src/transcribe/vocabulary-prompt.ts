@@ -8,27 +8,34 @@ const maxNameLength = 60;
 /** A home of this many names fills every prompt many times over; the rest is not looked at. */
 const maxNamesLookedAt = 2000;
 
-const opening = "Words of this home:";
+/** How a list is written; where words have no spaces an English opening would only pull Whisper away from the language. */
+const lists = {
+  spaced: { opening: "Words of this home: ", comma: ", ", end: "." },
+  unspaced: { opening: "", comma: "、", end: "。" },
+} as const;
+const unspaced = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}]/u;
 
 /**
- * A prompt such as `Words of this home: kitchen light, front door.`; "" when there is no usable word.
+ * A prompt such as `Words of this home: kitchen light, front door.` or `客廳燈、前門。`; "" when there is no usable word.
  * @param words most important first; what does not fit is left out, so the first ones always stay
  * @param tokenLimit the prompt's bound in tokens, at most 224. Every token costs decoding time before the first word.
  */
 export function vocabularyPrompt(words: readonly string[], tokenLimit: number): string {
   const chosen: string[] = [];
   const seen = new Set<string>();
-  let left = Math.min(tokenLimit, maxPromptTokens) - tokensAtMost(opening);
-  for (const word of words.slice(0, maxNamesLookedAt)) {
+  const lookedAt = words.slice(0, maxNamesLookedAt);
+  const { opening, comma, end } = lookedAt.filter((word) => unspaced.test(word)).length > lookedAt.length / 2 ? lists.unspaced : lists.spaced;
+  let left = Math.min(tokenLimit, maxPromptTokens) - tokensAtMost(opening.trim());
+  for (const word of lookedAt) {
     const name = cleanName(word);
     const key = name.toLowerCase();
     if (name === "" || seen.has(key)) continue;
-    left -= tokensAtMost(`, ${name}`);
+    left -= tokensAtMost(`${comma}${name}`);
     if (left < 0) break;
     seen.add(key);
     chosen.push(name);
   }
-  return chosen.length === 0 ? "" : `${opening} ${chosen.join(", ")}.`;
+  return chosen.length === 0 ? "" : `${opening}${chosen.join(comma)}${end}`;
 }
 
 /** A name as it may be spoken: letters, digits, and what sits inside words. A hostile one has nothing left to say. */

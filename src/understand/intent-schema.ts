@@ -110,6 +110,7 @@ const numberMap = v.record(text, v.number());
 /** `_words.yaml` */
 export const languageSchema = v.strictObject({
   characters: v.optional(text),
+  codes: v.optional(v.strictObject({ whisper: v.optional(text), espeakNg: v.optional(text) }), {}),
   articles: v.array(text),
   pluralEnding: v.string(),
   possessive: v.optional(v.array(text), []),

@@ -3,6 +3,8 @@
 export type LanguageData = {
   /** A table of `intents/_characters.yaml`: characters that are the same for comparing. */
   readonly characters?: string | undefined;
+  /** What Whisper and espeak-ng call this language, where that is not the first part of its code. */
+  readonly codes: { readonly whisper?: string | undefined; readonly espeakNg?: string | undefined };
   /** Before a name and without meaning: "the", "my". */
   readonly articles: readonly string[];
   /** What a last word gains in the plural; "lamps" then finds "Lamp". */

@@ -68,6 +68,13 @@ describe("the model that a role uses", () => {
     expect(found).toMatchObject({ kind: "missing", code, message: expect.stringMatching(message) });
     expect(found.kind === "missing" && found.message.includes("\n")).toBe(false);
   });
+  it("is one that knows the language where the default does not", async () => {
+    const many: ModelEntry = { ...entry, id: "many", file: "many.bin", languages: ["multilingual"], default: false };
+    const found = (language: string, models: Manifest) => installedModel("stt", { manifest: models, directory, configured: undefined, language, signal });
+    expect(await found("zh", [entry, many])).toMatchObject({ message: expect.stringContaining("sotto models pull many") });
+    expect(await found("en", [many, entry])).toMatchObject({ message: expect.stringContaining("sotto models pull tiny") });
+    expect(await found("zh", [entry])).toMatchObject({ message: expect.stringContaining("sotto models pull tiny") });
+  });
   it("is missing when there is no default", async () => {
     expect(await installedModel("llm", { manifest, directory, configured: undefined, signal })).toMatchObject({ kind: "missing", code: "MODEL_MISSING" });
   });

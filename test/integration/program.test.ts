@@ -61,6 +61,15 @@ describe("sotto say", () => {
   });
 });
 
+describe("a language", () => {
+  it("that there is no folder for is refused, and those that there are named", async () => {
+    const config = place.file("config.yaml", "understand: { language: xx-YY }\n");
+    const { code, errors } = await runSotto(place, ["check", "--config", config]);
+    expect(errors).toMatch(/understand\.language: is "xx-YY", expected one of .*\ben\b.* \[CONFIG_INVALID\]/);
+    expect(code).toBe(1);
+  });
+});
+
 describe("sotto listen", () => {
   it("hears a recording, understands it and acts", async () => {
     const config = place.file("config.yaml", scriptedEars(["Turn on the kitchen light."]));

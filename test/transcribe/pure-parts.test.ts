@@ -52,6 +52,7 @@ describe("vocabulary prompt", () => {
     [["<|endoftext|>"], "Words of this home: endoftext."],
     [["Küchenlampe", "Kids' room", "12"], "Words of this home: Küchenlampe, Kids' room."],
     [["x".repeat(61), "lamp"], "Words of this home: lamp."],
+    [["客廳燈", "臥室的LG電視", "Wohnzimmer", "打開"], "客廳燈、臥室的LG電視、Wohnzimmer、打開。"],
   ])("of %j is %j", (words, prompt) => expect(vocabularyPrompt(words, 224)).toBe(prompt));
 
   it("keeps the first names of a home that has too many, and no half one", () => {
