@@ -6,6 +6,7 @@ const usage = `Sotto, a private voice for the home
 
   sotto run [--config FILE]                the daemon: listens, understands, acts
   sotto say "turn on the lamp" [--json]    runs typed text through the chain and shows each stage
+  sotto explain "…" [--json]               how a sentence is taken, what it could be otherwise, or why nothing fits; acts on nothing
   sotto listen --wav FILE [--json]         the same for a recording
   sotto devices [--json]                   the home as a table: rooms, names, what each device can do, and who told so
   sotto home export [FILE] [--force]       writes a home.yaml to edit, with every device in it; - is the terminal
@@ -17,9 +18,9 @@ const usage = `Sotto, a private voice for the home
   sotto docs                               writes config.example.yaml and the README's tables anew
 
   --config FILE   a config other than the one in ~/.config/sotto or /etc/sotto
-  --room AREA     say, listen: the room that it is said in
+  --room AREA     say, explain, listen: the room that it is said in
   --out FILE      home import: where to write it; without it, the terminal
-  --json          say, listen, devices, models list: one JSON object per line
+  --json          say, explain, listen, devices, models list: one JSON object per line
   --version, --help`;
 
 const options = {
@@ -58,6 +59,7 @@ async function runCommand(shell: Shell, command: string, line: CommandLine, sign
   switch (command) {
     case "run": return (await import("./command-run.ts")).runDaemon(shell, line, signal);
     case "say": return (await import("./command-say.ts")).runSay(shell, line, signal);
+    case "explain": return (await import("./command-explain.ts")).runExplain(shell, line, signal);
     case "listen": return (await import("./command-say.ts")).runListen(shell, line, signal);
     case "devices": return (await import("./command-devices.ts")).runDevices(shell, line, signal);
     case "home": return (await import("./command-home.ts")).runHome(shell, line, signal);

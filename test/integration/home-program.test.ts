@@ -89,6 +89,24 @@ describe("sotto home export", () => {
   });
 });
 
+describe("sotto explain", () => {
+  it("shows how a sentence is taken in the home, room and names of home.yaml included", async () => {
+    place.file(".config/sotto/home.yaml", laid);
+    const { code, output, errors } = await runSotto(place, ["explain", "turn on the reading lamp", "--room", "lounge"]);
+    expect(output).toMatch(/^ {2}heard +"turn on the reading lamp"\n {2}words +turn \| on \| the \| reading \| lamp\n/);
+    expect(output).toMatch(/\n {2}command +turn on Reading lamp \(named\)\n/);
+    expect({ code, errors }).toEqual({ code: 0, errors: "" });
+  });
+  it("as JSON gives one object, and exits with 1 when nothing is understood", async () => {
+    const { code, output } = await runSotto(place, ["explain", "turn on the frobnicator", "--json"]);
+    expect(JSON.parse(output)).toMatchObject({ text: "turn on the frobnicator", result: { reason: "unknownName" }, stuck: { unknownWords: ["frobnicator"] } });
+    expect(code).toBe(1);
+  });
+  it("wants words", async () => {
+    expect(await runSotto(place, ["explain"])).toMatchObject({ code: 2, errors: expect.stringContaining("explain what?") });
+  });
+});
+
 describe("sotto home import", () => {
   const registry = (name: string, data: object) => { mkdirSync(join(place.folder, ".storage"), { recursive: true }); place.file(`.storage/core.${name}_registry`, JSON.stringify({ version: 1, key: `core.${name}_registry`, data })); };
   it("writes the rooms and names of Home Assistant's registries, which a running Sotto takes up", async () => {
