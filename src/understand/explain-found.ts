@@ -3,6 +3,7 @@ import type { Device } from "../home/home.ts";
 import type { Surroundings } from "./choice.ts";
 import type { Intents, SlotSpec, Unit } from "./intent.ts";
 import { type NameGroup, type NameRank, nameRanks, type NameSpan } from "./names.ts";
+import { written } from "./scripts.ts";
 import { createSlotReaders, type SlotReading, type SlotValue } from "./slots.ts";
 import type { Word } from "./words.ts";
 
@@ -46,7 +47,7 @@ function isBarer(other: Found, one: Found): boolean {
 type Place = { readonly start: number; readonly words: readonly string[]; readonly around: Surroundings; readonly as: SlotSpec["list"] };
 
 function oneFound({ end, value }: SlotReading, { start, words, around, as }: Place): readonly Found[] {
-  const base = { start, end, words: words.slice(start, end).join(" "), as };
+  const base = { start, end, words: written(words.slice(start, end)), as };
   switch (value.list) {
     // Several names joined by "and" are each found on their own.
     case "name": { const candidates = value.spans.length > 1 ? [] : value.spans.flatMap((span) => devicesOfSpan(span, around)); return candidates.length === 0 ? [] : [{ ...base, candidates }]; }

@@ -4,12 +4,14 @@ import type { Surroundings } from "./choice.ts";
 import type { CommandParser, ParseContext, ParseResult } from "./command-parser.ts";
 import { type Found, findAll, rankName, valueWords } from "./explain-found.ts";
 import { type Reach, reachOf, strangersIn } from "./explain-reach.ts";
+import type { Reading } from "./foreign-readings.ts";
 import type { Intents } from "./intent.ts";
 import { firstMatchNow } from "./not-now.ts";
+import { written } from "./scripts.ts";
 import { createSlotReaders } from "./slots.ts";
 import type { Match } from "./template-match.ts";
 import { createTemplateParser } from "./template-parser.ts";
-import { type Reading, slotWordsOf, type Try, type Understood } from "./understand-one.ts";
+import { slotWordsOf, type Try, type Understood } from "./understand-one.ts";
 import { textOf } from "./words.ts";
 
 export type Explanation = {
@@ -61,10 +63,10 @@ function piecesOf(result: ParseResult, tries: readonly Try[]): readonly Try[] {
 
 function pieceOf({ words, around, readings, outcome }: Try): Piece {
   const texts = words.map(textOf);
-  const best = outcome.ok ? readings.find(({ match }) => match === outcome.match) : undefined;
+  const best = outcome.ok ? readings.find(({ resolution }) => resolution.ok && resolution.commands === outcome.commands) : undefined;
   const taken = outcome.ok ? { ...wordsOf(outcome.match, texts, around), how: howOf(outcome), commands: outcome.commands } : undefined;
   const others = readings.filter((reading) => reading !== best).map((reading) => ({ ...wordsOf(reading.match, texts, around), why: whyNot(reading, outcome.ok ? outcome : undefined) }));
-  return { words: texts.join(" "), taken, others: distinct(others, taken).slice(0, mostOthers) };
+  return { words: written(texts), taken, others: distinct(others, taken).slice(0, mostOthers) };
 }
 
 /** "the kitchen" and "kitchen" are two readings of one template that come to the same. */
@@ -75,7 +77,7 @@ function distinct(others: readonly Other[], taken: ReadingWords | undefined): re
 }
 
 function wordsOf(match: Match, texts: readonly string[], around: Surroundings): ReadingWords {
-  const slots = match.slots.map(({ name, start, end, value }) => ({ name, words: texts.slice(start, end).join(" "), value: valueWords(value, around) }));
+  const slots = match.slots.map(({ name, start, end, value }) => ({ name, words: written(texts.slice(start, end)), value: valueWords(value, around) }));
   return { intent: match.accepted.intent.id, template: match.accepted.text, slots };
 }
 
@@ -86,6 +88,7 @@ function howOf({ rank, match }: Understood): string {
 /** As `surest` of understand-one.ts decides. */
 function whyNot({ match, resolution }: Reading, best: Understood | undefined): string {
   if (!resolution.ok) return [resolution.reason, resolution.subject, resolution.candidates?.join(" | ")].filter((part) => part !== undefined && part !== "").join(": ");
+  if (best?.match.accepted.intent.foreign?.owner === "user" && match.accepted.intent.foreign?.owner !== "user") return "a sentence of one's own goes before";
   if (best === undefined) return "as sure as another reading that means other devices";
   if (resolution.rank !== best.rank) return `${rankName(resolution.rank)} is less sure than ${rankName(best.rank)}`;
   const [own, taken] = [slotWordsOf(match), slotWordsOf(best.match)];
