@@ -104,7 +104,9 @@ function mergedQuestions(labels) {
 /** A timer is told by name, by room, or by its length, which stands beside its time as `start_…`. */
 function timerLabel(command, home) {
   const { type, name, areaId, startS, durationS, deltaS } = command;
-  const said = { domain: "timer", name: name ?? null, area: areaId === undefined ? null : home.areas.get(areaId)?.name ?? null, entities: [] };
+  // "The kitchen timer" is that of the room; a timer that is started is called so.
+  const isNamed = areaId === undefined || type === "timer.start";
+  const said = { domain: "timer", name: isNamed ? name ?? null : null, area: areaId === undefined || (type === "timer.start" && name !== undefined) ? null : home.areas.get(areaId)?.name ?? null, entities: [] };
   const length = startS === undefined ? { attribute: null, value: null } : { attribute: "duration", value: startOf(startS) };
   switch (type) {
     case "timer.start": return [{ action: "start", ...said, attribute: "duration", value: durationS }];

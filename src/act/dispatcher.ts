@@ -1,7 +1,7 @@
 import { AssistantError } from "../base/errors.ts";
 import type { NowMs } from "../base/time.ts";
 import { type Approved, approvalLastsMs, redeem } from "../decide/approval.ts";
-import { capabilityNeeded, type CommandAction, type DeviceCommand, isTimerCommand } from "../home/command.ts";
+import { capabilityNeeded, type CommandAction, type DeviceCommand, isPlanCommand } from "../home/command.ts";
 import { capabilityOf, type Device, type DeviceId, type Home } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
 import { absoluteCommand } from "./absolute-command.ts";
@@ -51,7 +51,7 @@ export function createDispatcher({ confirmWithinMs = 3000, times, signal: lifeti
   return async (command, signal) => {
     const { type } = command;
     signal.throwIfAborted();
-    if (isTimerCommand(command)) throw new TypeError(`${type} is carried out by timers.ts`);
+    if (isPlanCommand(command)) throw new TypeError(`${type} goes to no device`);
     switch (redeem(command, parts.nowMs())) {
       case "good": break;
       case "forged": throw new TypeError(`a ${type} that decide/ did not approve`);

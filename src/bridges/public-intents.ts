@@ -47,6 +47,12 @@ const namings: Readonly<Record<CommandType, Naming>> = {
   "timer.pause": "HassPauseTimer",
   "timer.resume": "HassUnpauseTimer",
   "timer.get": "HassTimerStatus",
+  "schedule.add": "SottoScheduleAdd",
+  "schedule.list": "SottoScheduleList",
+  "schedule.cancel": "SottoScheduleCancel",
+  "alert.add": "SottoAlertAdd",
+  "alert.list": "SottoAlertList",
+  "alert.cancel": "SottoAlertCancel",
   "state.get": "HassGetState",
 };
 

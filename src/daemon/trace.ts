@@ -2,7 +2,8 @@
 import { oneLine } from "../base/log.ts";
 import type { DeviceOutcome, Settled } from "../act/outcome.ts";
 import type { Answer } from "../decide/answer.ts";
-import { type Command, type CommandAction, isTimerCommand, type TimerCommand } from "../home/command.ts";
+import { type AlertCommand, type Command, type CommandAction, isPlanCommand, isTimerCommand, type ScheduleCommand, type TimerCommand } from "../home/command.ts";
+import type { When } from "../home/plan.ts";
 import { devicesOf, type Home } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
 import type { AssistantEvent } from "./events.ts";
@@ -73,8 +74,26 @@ function describeDecision(decision: Extract<AssistantEvent, { type: "decided" }>
 
 export function describeCommand(command: Command, home: Home): string {
   if (isTimerCommand(command)) return describeTimer(command);
+  if (isPlanCommand(command)) return describePlan(command, home);
   const names = devicesOf(home, command.deviceIds).map((device) => device.name).join(", ");
   return `${describeAction(command)} ${names}`;
+}
+
+function describePlan(command: AlertCommand | ScheduleCommand, home: Home): string {
+  switch (command.type) {
+    case "schedule.add": return `${describeWhen(command.when)}: ${command.reverse === true ? "the way back of " : ""}${command.commands.map((one) => describeCommand(one, home)).join("; ")}`;
+    case "schedule.list": return "tell what is planned";
+    case "schedule.cancel": return "cancel what is planned";
+    case "alert.add": return `watch ${command.watchedIds.map((id) => home.devices.get(id)?.name ?? id).join(", ")}`;
+    case "alert.list": return "tell what is watched";
+    case "alert.cancel": return "watch no longer";
+  }
+}
+
+function describeWhen(when: When): string {
+  if (when.type === "in") return `in ${when.delayS} s`;
+  const time = `${Math.floor(when.minuteOfDay / 60)}:${String(when.minuteOfDay % 60).padStart(2, "0")}`;
+  return when.type === "at" ? `${when.date} ${time}` : `every ${when.days.join("")} ${time}`;
 }
 
 function describeTimer(command: TimerCommand): string {

@@ -3,9 +3,9 @@ import type { Approved } from "./approval.ts";
 
 /**
  * protectedGroup: swept up, and nothing remained. notHere: this microphone may not. pinMissing: it needs a PIN and none
- * is set. pinLocked: too many wrong PINs just now.
+ * is set. pinLocked: too many wrong PINs just now. notLater: it would need a yes or a PIN when it is due.
  */
-export type RefusalReason = "protectedGroup" | "noDevices" | "neverByVoice" | "notHere" | "quietHours" | "pinMissing" | "pinLocked";
+export type RefusalReason = "protectedGroup" | "noDevices" | "neverByVoice" | "notHere" | "quietHours" | "pinMissing" | "pinLocked" | "notLater";
 
 /** A "confirm" holds no approval: that is made from what is answered, by `settleConfirmation`. */
 export type Decision =

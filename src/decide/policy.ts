@@ -1,12 +1,13 @@
 // (pure) Nothing reaches MQTT without passing here. Keyed on what a device is and what would happen to it, never on an
 // intent's name: Home Assistant's HassTurnOff on a lock unlocks it.
 import { nonEmpty } from "../base/types.ts";
-import { type Command, type DeviceCommand, isTimerCommand } from "../home/command.ts";
+import { type Command, type DeviceCommand, isPlanCommand } from "../home/command.ts";
 import { type Device, devicesOf, type Home } from "../home/home.ts";
 import { approve, frozenCopy, openQuestion } from "./approval.ts";
 import type { Confirm, Decision, RefusalReason } from "./decision.ts";
 import { groupsOf } from "./guard-groups.ts";
 import { type Circumstances, type Guarded, guardOf, noRules, type PolicyRules } from "./guards.ts";
+import { decideLater } from "./later.ts";
 import { askedAction } from "./question-action.ts";
 
 /** `atMs`: the monotonic clock, from which an approval grows old. */
@@ -20,11 +21,12 @@ export type Policy = (command: Command, evidence: Evidence) => Decision;
  * what the people of the house laid down (a device, a microphone, the hour) comes on top; questions are always answered.
  */
 export function createPolicy(rules: PolicyRules): Policy {
-  return (given, evidence) => {
+  const decide: Policy = (given, evidence) => {
     // What is judged is what is approved, even if the one who asked goes on writing into it.
     const command = frozenCopy(given);
     const { home, atMs } = evidence;
-    if (isTimerCommand(command)) return { kind: "allow", command: approve(command, atMs) };
+    if (command.type === "schedule.add") return decideLater(command, evidence, (one, minuteOfDay) => decide(one, { ...evidence, minuteOfDay }));
+    if (isPlanCommand(command)) return { kind: "allow", command: approve(command, atMs) };
     const devices = [...new Set(devicesOf(home, command.deviceIds))];
     if (command.type === "state.get") {
       const asked = nonEmpty(devices.map(({ id }) => id));
@@ -36,6 +38,7 @@ export function createPolicy(rules: PolicyRules): Policy {
     if (deviceIds === undefined) return nothingLeft(command, judged);
     return settle({ ...command, deviceIds }, touched, evidence);
   };
+  return decide;
 }
 
 /** The policy where nothing was laid down. */

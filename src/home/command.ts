@@ -1,5 +1,6 @@
 import type { NonEmpty } from "../base/types.ts";
 import type { Activity, AreaId, CapabilityKind, DeviceId, PlaybackAction } from "./home.ts";
+import type { AlertAction, ScheduleAction } from "./plan.ts";
 import type { AlarmMode, Rgb } from "./state.ts";
 
 /**
@@ -7,12 +8,18 @@ import type { AlarmMode, Rgb } from "./state.ts";
  * `scope` tells how the devices were chosen: "named" when the words named each of them, "group" when they were swept
  * up by a room, a kind or "everything". The policy treats a swept-up lock differently from a named one.
  */
-export type Command = DeviceCommand | TimerCommand;
+export type Command = DeviceCommand | PlanCommand;
 
 export type DeviceCommand = { readonly deviceIds: NonEmpty<DeviceId>; readonly scope: "named" | "group" } & CommandAction;
 
-/** A timer concerns no device. */
-export type TimerCommand = { readonly deviceIds: readonly []; readonly scope: "named" } & TimerAction;
+/** What Sotto does by itself: no device is told anything now. */
+export type PlanCommand = TimerCommand | ScheduleCommand | AlertCommand;
+export type PlanAction = TimerAction | ScheduleAction | AlertAction;
+
+type WithoutDevice = { readonly deviceIds: readonly []; readonly scope: "named" };
+export type TimerCommand = WithoutDevice & TimerAction;
+export type ScheduleCommand = WithoutDevice & ScheduleAction;
+export type AlertCommand = WithoutDevice & AlertAction;
 
 /**
  * Which timer is meant; with none of these, the only one there is. `name`: what it was called, `startS`: the length that
@@ -29,6 +36,14 @@ export type TimerAction =
   | { readonly type: "timer.pause" } & TimerChoice
   | { readonly type: "timer.resume" } & TimerChoice
   | { readonly type: "timer.get" } & TimerChoice;
+
+export function isPlanCommand(command: Command): command is PlanCommand {
+  return isPlanType(command.type);
+}
+
+export function isPlanType(type: CommandType): type is PlanAction["type"] {
+  return type.startsWith("timer.") || type.startsWith("schedule.") || type.startsWith("alert.");
+}
 
 export function isTimerCommand(command: Command): command is TimerCommand {
   return command.type.startsWith("timer.");
@@ -75,7 +90,7 @@ export type CommandAction =
   // expect: what a yes/no question asks after: "on" "off" "locked" "unlocked" "open" "closed"
 
 /** What is to be done, whoever does it. */
-export type Action = CommandAction | TimerAction;
+export type Action = CommandAction | PlanAction;
 
 export type CommandType = Action["type"];
 

@@ -2,7 +2,7 @@
 import type { DeviceOutcome } from "../act/outcome.ts";
 import { unreachable } from "../base/types.ts";
 import type { ConfirmationQuestion } from "../decide/decision.ts";
-import { capabilityNeeded, type DeviceCommand, isTimerCommand } from "../home/command.ts";
+import { capabilityNeeded, type DeviceCommand, isPlanCommand, isTimerCommand } from "../home/command.ts";
 import type { CapabilityKind, Device } from "../home/home.ts";
 import type { ParseResult } from "../understand/command-parser.ts";
 import type { Intents, ReplyText } from "../understand/intent.ts";
@@ -39,6 +39,7 @@ export function createReplies(intents: Intents): Replies {
         return device === undefined ? [] : [{ device, outcome }];
       });
       if (isTimerCommand(command)) return timerReply(command, report.timer, texts);
+      if (isPlanCommand(command)) return "";
       return sentence(clausesOf(command, told, intents, { names, own: own.get(intentId ?? "") ?? {} }));
     },
     timerDone: ({ name, durationS }) => timerDone(name, durationS, texts),

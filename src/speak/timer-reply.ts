@@ -2,7 +2,7 @@
 import type { RunningTimer, TimerReport } from "../act/outcome.ts";
 import type { TimerCommand } from "../home/command.ts";
 import type { ReplyTexts } from "../understand/intent.ts";
-import { fill, sentence } from "./reply-text.ts";
+import { fill, sentence, type Values } from "./reply-text.ts";
 
 /** More than anyone follows by ear. */
 const mostTold = 4;
@@ -22,14 +22,23 @@ export function timerDone(name: string | undefined, durationS: number, { timers 
 function text(texts: ReplyTexts["timers"], key: string, timer: Pick<RunningTimer, "durationS" | "leftS"> | undefined, name: string | undefined): string {
   const found = texts[name === undefined ? `${key}Unnamed` : key] ?? texts[key];
   if (found === undefined) return "";
-  return fill(found, 1, { name, duration: timer === undefined ? undefined : durationWords(timer.durationS, texts), left: timer === undefined ? undefined : durationWords(timer.leftS, texts) });
+  return fill(found, 1, { name, duration: timer === undefined ? undefined : exactDuration(timer.durationS, texts), left: timer === undefined ? undefined : durationWords(timer.leftS, texts) });
 }
 
 /** "1 hour and 20 minutes": the two largest units, seconds only below ten minutes. */
 export function durationWords(durationS: number, texts: ReplyTexts["timers"]): string {
-  const rounded = durationS >= 600 ? Math.round(durationS / 60) * 60 : Math.round(durationS);
-  const parts = [["hour", Math.floor(rounded / 3600)], ["minute", Math.floor(rounded / 60) % 60], ["second", rounded % 60]] as const;
-  const told = parts.filter(([unit, count]) => count > 0 || (rounded === 0 && unit === "second")).slice(0, 2);
-  const [first = "", second] = told.map(([unit, count]) => { const found = texts[unit]; return found === undefined ? "" : fill(found, count, { count }); });
-  return second === undefined ? first : fill(texts["and"] ?? { one: "", two: "", many: "" }, 1, { first, second });
+  return exactDuration(durationS >= 600 ? Math.round(durationS / 60) * 60 : durationS, texts);
+}
+
+/** "1 hour, 15 minutes and 30 seconds" */
+export function exactDuration(durationS: number, texts: ReplyTexts["timers"]): string {
+  const wholeS = Math.round(durationS);
+  const parts = [["hour", Math.floor(wholeS / 3600)], ["minute", Math.floor(wholeS / 60) % 60], ["second", wholeS % 60]] as const;
+  const told = parts.filter(([unit, count]) => count > 0 || (wholeS === 0 && unit === "second")).map(([unit, count]) => filled(texts, unit, count, { count }));
+  return told.reduce((first, second, index) => filled(texts, index === told.length - 1 ? "and" : "join", 1, { first, second }));
+}
+
+function filled(texts: ReplyTexts["timers"], key: string, count: number, values: Values): string {
+  const text = texts[key];
+  return text === undefined ? "" : fill(text, count, values);
 }

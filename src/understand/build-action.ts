@@ -28,7 +28,8 @@ export function buildAction(match: Match): ActionResult {
     case "opening.stop": return same({ type: "opening.stop" });
     case "position.set": return same({ type: "position.set", positionPct: value("positionPct") });
     case "fanSpeed.set": return same({ type: "fanSpeed.set", speedPct: value("speedPct") });
-    case "timer.start": case "timer.change": case "timer.cancel": case "timer.pause": case "timer.resume": case "timer.get": return { ok: false };
+    case "timer.start": case "timer.change": case "timer.cancel": case "timer.pause": case "timer.resume": case "timer.get":
+    case "schedule.add": case "schedule.list": case "schedule.cancel": case "alert.add": case "alert.list": case "alert.cancel": return { ok: false };
     case "onOff.toggle": return same({ type: "onOff.toggle" });
     case "lock.open": return same({ type: "lock.open" });
     case "position.change": return same({ type: "position.change", deltaPct: value("deltaPct") });
@@ -79,7 +80,7 @@ function flagOf(match: Match, field: string): boolean {
 }
 
 /** The number of a field; NaN when it is outside the slot's range. */
-function numberOf(match: Match, field: string): number {
+export function numberOf(match: Match, field: string): number {
   const { command, slots } = match.accepted.intent;
   const written = command.fields[field];
   if (written?.is === "value") return Number(written.value);

@@ -3,6 +3,7 @@ import { meantByWord } from "../home/binary-words.ts";
 import { type CapabilityKind, capabilityKinds, capabilityOf, type Device } from "../home/home.ts";
 import type { CommandAction } from "../home/command.ts";
 import type { StateWord, Value } from "./intent.ts";
+import { fitWatched } from "./fit-watched.ts";
 import { wordedCapability } from "./own-words.ts";
 import { slotOf, type Match } from "./template-match.ts";
 
@@ -21,6 +22,9 @@ export function createFit(match: Match): Fit {
     case "onOff.set": return (device) => isSwitchedOnly(device) && has(device, "onOff") ? "onOff" : undefined;
     case "opening.stop": return (device) => capabilityOf(device, "opening")?.canStop === true ? "opening" : undefined;
     case "timer.start": case "timer.change": case "timer.cancel": case "timer.pause": case "timer.resume": case "timer.get": return () => undefined;
+    case "alert.add": return fitWatched(command.fields, fitQuestion(match));
+    // Whatever is planned for a device.
+    case "schedule.add": case "schedule.list": case "schedule.cancel": case "alert.list": case "alert.cancel": return (device) => device.capabilities[0]?.kind;
     case "onOff.toggle": return (device) => isSwitchedOnly(device) && has(device, "onOff") ? "onOff" : undefined;
     case "lock.open": return (device) => capabilityOf(device, "lock")?.canOpen === true ? "lock" : undefined;
     case "playback.set": return (device) => accepts(capabilityOf(device, "playback")?.can, match, "action") ? "playback" : undefined;

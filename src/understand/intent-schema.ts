@@ -1,6 +1,6 @@
 // (pure) The shape of the YAML files in `intents/<lang>/`.
 import * as v from "valibot";
-import type { CommandType } from "../home/command.ts";
+import { type CommandType, isPlanType } from "../home/command.ts";
 import { deviceKinds } from "../home/home.ts";
 
 const text = v.pipe(v.string(), v.trim(), v.minLength(1, "empty, expected some text"));
@@ -41,8 +41,11 @@ export type FieldKind = "number" | "flag" | "color" | "state" | "capability" | "
 /** Which timer: by its name, by the length it was started with, by its room. All of them may be left out. */
 const timerChoice = { name: "label", start: "duration", area: "area" } as const;
 
+/** A time is no matter of one sentence: `schedule.add` is made from `_times.yaml` and whatever command stands beside the time. */
+export type WrittenType = Exclude<CommandType, "schedule.add">;
+
 /** The fields of each command beside its type and target. A question's may be left out, and those that `optionalFields` names. */
-export const commandFields: Readonly<Record<CommandType, Readonly<Record<string, FieldKind>>>> = {
+export const commandFields: Readonly<Record<WrittenType, Readonly<Record<string, FieldKind>>>> = {
   "onOff.set": { on: "flag" },
   "onOff.toggle": {},
   "brightness.set": { brightnessPct: "number" },
@@ -81,16 +84,22 @@ export const commandFields: Readonly<Record<CommandType, Readonly<Record<string,
   "timer.pause": timerChoice,
   "timer.resume": timerChoice,
   "timer.get": timerChoice,
+  "schedule.list": {},
+  "schedule.cancel": { all: "flag" },
+  "alert.add": { expect: "state", above: "number", below: "number", is: "word", for: "duration", repeat: "number" },
+  "alert.list": {},
+  "alert.cancel": { all: "flag" },
   "state.get": { capability: "capability", expect: "state" },
 };
 
 /** What a command can do without. */
 export function optionalFields(type: CommandType): readonly string[] {
   if (type === "state.get") return ["capability", "expect"];
-  return type.startsWith("timer.") ? ["name", "all", "start", "area"] : [];
+  if (type === "alert.add") return Object.keys(commandFields[type]);
+  return isPlanType(type) ? ["name", "all", "start", "area"] : [];
 }
 
-const commandTypes = Object.keys(commandFields) as CommandType[];
+const commandTypes = Object.keys(commandFields) as WrittenType[];
 
 /** A text for one device, or texts for one, two and more. */
 export const replyText = v.union([text, v.strictObject({ one: text, two: v.optional(text), many: v.optional(text) })], "expected a text, or { one: …, two: …, many: … }");

@@ -79,6 +79,7 @@ const kindsFor: Readonly<Record<CommandType, readonly DeviceKind[] | undefined>>
   "alarm.set": ["alarm"],
   "scene.activate": ["scene", "button"],
   "timer.start": [], "timer.change": [], "timer.cancel": [], "timer.pause": [], "timer.resume": [], "timer.get": [],
+  "schedule.add": [], "schedule.list": [], "schedule.cancel": [], "alert.add": [], "alert.list": [], "alert.cancel": [],
   "state.get": undefined,
 };
 

@@ -1,5 +1,5 @@
 // (pure) One intent file → `Intent`, with everything that is wrong in it.
-import type { CommandType } from "../home/command.ts";
+import { type CommandType, isPlanType } from "../home/command.ts";
 import { capabilityKinds, deviceKinds } from "../home/home.ts";
 import type { CommandSpec, Intent, ReplyText, Sentence, SlotSpec, Target, Value } from "./intent.ts";
 import { commandFields, type FieldKind, intentSchema, optionalFields, type RawIntent } from "./intent-schema.ts";
@@ -59,7 +59,7 @@ function readCommand(yaml: YamlFile<RawIntent>, slots: Readonly<Record<string, S
   const { type, target: rawTarget, ...rest } = yaml.value.command;
   const fields: Record<string, Value<string | number | boolean>> = {};
   const expected = commandFields[type];
-  const isTimer = type.startsWith("timer.");
+  const mayLackTarget = isPlanType(type) && type !== "alert.add";
   const optional = optionalFields(type);
   for (const [key, raw] of Object.entries(rest as Readonly<Record<string, string | number | boolean>>)) {
     const kind = expected[key];
@@ -69,10 +69,10 @@ function readCommand(yaml: YamlFile<RawIntent>, slots: Readonly<Record<string, S
     else fields[key] = value;
   }
   for (const key of Object.keys(expected)) if (!optional.includes(key) && rest[key] === undefined) problems.push({ place: yaml.placeOf(["command"]), message: `${type} without ${key}, expected ${fieldWords[expected[key] ?? "flag"]}` });
-  return { type, target: isTimer ? noTarget : readTarget(yaml, rawTarget, slots, type, problems), fields };
+  return { type, target: mayLackTarget && Object.keys(rawTarget).every((key) => key === "otherwise" || key === "count") ? noTarget : readTarget(yaml, rawTarget, slots, type, problems), fields };
 }
 
-/** A timer concerns no device. */
+/** A timer concerns no device, and all that is planned no certain one. */
 const noTarget: Target = { name: undefined, kind: undefined, kinds: undefined, deviceClass: undefined, quantity: undefined, area: undefined, otherwise: "here", count: "all" };
 
 const fieldWords: Readonly<Record<FieldKind, string>> = {
@@ -161,7 +161,7 @@ function neededSlots({ type, target, fields }: CommandSpec): readonly (readonly 
   const optional = optionalFields(type);
   const values = Object.entries(fields).flatMap(([field, value]) => value.is === "slot" && !optional.includes(field) ? [[value.slot]] : []);
   const byDevice = [target.name, target.kind, target.quantity?.is === "slot" ? target.quantity.slot : undefined].filter((name) => name !== undefined);
-  const isWritten = target.kinds !== undefined || target.quantity?.is === "value" || type.startsWith("timer.");
+  const isWritten = target.kinds !== undefined || target.quantity?.is === "value" || (isPlanType(type) && type !== "alert.add");
   return isWritten || byDevice.length === 0 ? values : [...values, byDevice];
 }
 

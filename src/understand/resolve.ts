@@ -1,8 +1,9 @@
 // (pure) A matched sentence + this home → the commands, or the reason why there are none.
 import { nonEmpty, type NonEmpty } from "../base/types.ts";
-import type { Command } from "../home/command.ts";
+import { type Command, isPlanType } from "../home/command.ts";
 import type { Device } from "../home/home.ts";
 import { buildAction } from "./build-action.ts";
+import { buildPlan } from "./build-plan.ts";
 import { buildTimer } from "./build-timer.ts";
 import type { Chosen, Failure, Said } from "./choice.ts";
 import { chooseDevices } from "./choose-devices.ts";
@@ -18,10 +19,12 @@ export type Resolution = { readonly ok: true; readonly commands: NonEmpty<Comman
  * by the room that was said or heard in, and are otherwise "ambiguousName".
  */
 export function resolveMatch(match: Match, around: Said): Resolution {
-  if (match.accepted.intent.command.type.startsWith("timer.")) {
+  const { type } = match.accepted.intent.command;
+  if (type.startsWith("timer.")) {
     const timer = buildTimer(match, around);
     return "ok" in timer ? timer : { ok: true, commands: [timer], rank: nameRanks.exact };
   }
+  if (isPlanType(type)) return buildPlan(match, around);
   const choice = chooseDevices(match, around, createFit(match));
   if (!choice.ok) return choice;
   const action = buildAction(match);

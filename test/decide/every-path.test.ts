@@ -174,7 +174,7 @@ describe("the source", () => {
   const codeOf = (file: string) => readFileSync(join(source, file), "utf8").replace(/\/\/.*$|\/\*[\s\S]*?\*\/|"[^"\n]*"|`[^`]*`/gm, "");
   const usersOf = (word: string) => files.filter((file) => new RegExp(`\\b${word}\\b`).test(codeOf(file)));
   it.each([
-    ["approve", ["decide/answer.ts", "decide/approval.ts", "decide/policy.ts"]],
+    ["approve", ["decide/answer.ts", "decide/approval.ts", "decide/later.ts", "decide/policy.ts"]],
     ["openQuestion", ["decide/approval.ts", "decide/policy.ts"]],
     ["closeQuestion", ["decide/answer.ts", "decide/approval.ts"]],
     ["settleConfirmation", ["daemon/ask-first.ts", "decide/answer.ts"]],

@@ -1,7 +1,7 @@
 // The English parser and replies on the house of the tests, and commands written as one line.
 import { fileURLToPath } from "node:url";
 import type { DeviceOutcome, TimerReport } from "../../src/act/outcome.ts";
-import { type Command, type DeviceCommand, isTimerCommand, type TimerCommand } from "../../src/home/command.ts";
+import { type Command, type DeviceCommand, isPlanCommand, isTimerCommand, type TimerCommand } from "../../src/home/command.ts";
 import type { AreaId, DeviceId, Home } from "../../src/home/home.ts";
 import type { DeviceState } from "../../src/home/state.ts";
 import { createReplies } from "../../src/speak/reply.ts";
@@ -34,7 +34,7 @@ function oneCommand(command: Command): string {
 /** The reply when every device does what it was told and answers what it knows. */
 export function replyOf(result: ParseResult): string {
   if (result.kind === "notUnderstood") return replies.notUnderstood(result, testHome);
-  return result.commands.map((command, index) => isTimerCommand(command) ? replies.acted(command, { messages: [], outcomes: [], timer: timerShown(command) }, testHome) : replies.acted(command, { messages: [], outcomes: command.deviceIds.map((id) => obedient(command, id)) }, testHome, result.matches[index]?.intent)).join(" ");
+  return result.commands.map((command, index) => isTimerCommand(command) ? replies.acted(command, { messages: [], outcomes: [], timer: timerShown(command) }, testHome) : isPlanCommand(command) ? "" : replies.acted(command, { messages: [], outcomes: command.deviceIds.map((id) => obedient(command, id)) }, testHome, result.matches[index]?.intent)).join(" ");
 }
 
 /** As if one timer of ten minutes were running, five of them left. */
