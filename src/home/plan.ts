@@ -22,12 +22,15 @@ export type ScheduleAction =
   | { readonly type: "schedule.list" } & ScheduleChoice
   | { readonly type: "schedule.cancel"; readonly all?: boolean } & ScheduleChoice;
 
+/** What a yes/no question asks after: "on" "off" "locked" "open". */
+export type ExpectedState = { readonly capability: CapabilityKind; readonly expect: string };
+
 /**
- * What a device is watched for. "state": `expect` as in a question. "above" and "below": a number that it measures,
+ * What a device is watched for. "state": one of `states`, the first that it can tell. "above" and "below": a number that it measures,
  * temperatures in °C. "finished": it was at work and no longer is. "event": it tells that something happened, as a doorbell does.
  */
 export type AlertTest =
-  | { readonly type: "state"; readonly capability: CapabilityKind; readonly expect: string }
+  | { readonly type: "state"; readonly states: NonEmpty<ExpectedState> }
   | { readonly type: "above" | "below"; readonly value: number }
   | { readonly type: "finished" }
   | { readonly type: "event" };

@@ -59,8 +59,8 @@ function buildAlert(match: Match, around: Said): Resolution {
 /** Undefined for a number outside its range. */
 function testOf(match: Match): AlertTest | undefined {
   const { fields } = match.accepted.intent.command;
-  const expected = expectedState(match);
-  if (expected !== undefined) return { type: "state", capability: expected.capability, expect: expected.expect };
+  const states = nonEmpty(expectedState(match));
+  if (states !== undefined) return { type: "state", states };
   if (fields["is"]?.is === "value") return { type: fields["is"].value === "event" ? "event" : "finished" };
   const type = fields["above"] === undefined ? "below" : "above";
   const value = numberOf(match, type);
