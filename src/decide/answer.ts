@@ -2,6 +2,7 @@
 import { approve, type Approved, closeQuestion } from "./approval.ts";
 import type { Confirm } from "./decision.ts";
 import type { PinDesk } from "./pin-desk.ts";
+import { setApart } from "../base/scripts.ts";
 import { type PinWords, readPin } from "./spoken-pin.ts";
 
 /** What counts as an approval: "yes" where a yes was asked for, "pinRight" where the PIN was. */
@@ -17,10 +18,11 @@ export type AnswerWords = { readonly yes: readonly string[]; readonly no: readon
 export function readAnswer(text: string, words: AnswerWords): "yes" | "no" | "unclear" {
   // A hostile or broken transcript is no answer; nobody says yes in 200 characters.
   if (text.length > 200) return "unclear";
-  let rest = ` ${text.toLowerCase().normalize("NFKC").replace(/[^\p{L}\p{N}' ]+/gu, " ").replace(/\s+/g, " ").trim()} `;
-  if (words.no.some((phrase) => rest.includes(` ${phrase} `))) return "no";
+  const apart = (said: string) => setApart(said.toLowerCase().normalize("NFKC").replace(/[^\p{L}\p{N}' ]+/gu, " ")).replace(/\s+/g, " ").trim();
+  let rest = ` ${apart(text)} `;
+  if (words.no.some((phrase) => rest.includes(` ${apart(phrase)} `))) return "no";
   let said = false;
-  for (const phrase of [...words.yes].sort((a, b) => b.length - a.length)) {
+  for (const phrase of words.yes.map(apart).sort((a, b) => b.length - a.length)) {
     while (rest.includes(` ${phrase} `)) { rest = rest.replace(` ${phrase} `, " "); said = true; }
   }
   return said && rest.trim() === "" ? "yes" : "unclear";

@@ -1,9 +1,10 @@
 // (pure) "one two three four", "12-34", "double five, twelve" → digits.
+import { isUnspaced, setApart } from "../base/scripts.ts";
 
 /** Shortest and longest PIN, in digits. */
 export const pinDigits = { least: 4, most: 10 } as const;
 
-/** The words of one language in which a PIN is said. Each is a single word in lower case. */
+/** The words of one language in which a PIN is said. Each is a single word in lower case, or a character of a script without spaces. */
 export type PinWords = {
   /** 0..19 */
   readonly ones: Readonly<Record<string, number>>;
@@ -26,8 +27,8 @@ const longestText = 200;
  */
 export function readPin(text: string, words: PinWords): string | undefined {
   if (text.length > longestText) return undefined;
-  const tokens = text.normalize("NFKC").toLowerCase().match(/\d+|\p{L}[\p{L}\p{M}']*/gu) ?? [];
-  const unsigned = text.normalize("NFKC").replace(/[\d\p{L}\p{M}'\s.,:;!?/_–—-]/gu, "");
+  const tokens = setApart(text.normalize("NFKC").toLowerCase()).match(/\d+|[\p{L}\p{Nl}][\p{L}\p{M}']*/gu) ?? [];
+  const unsigned = text.normalize("NFKC").replace(/[\d\p{L}\p{Nl}\p{M}'\s.,:;!?/_–—。、-]/gu, "");
   if (unsigned !== "") return undefined;
   let digits = "";
   for (let at = 0; at < tokens.length;) {
@@ -55,15 +56,11 @@ function readAt(tokens: readonly string[], at: number, words: PinWords): Read | 
     const one = own(words.ones, tokens[at + 1] ?? "");
     return one !== undefined && one > 0 && one < 10 ? { digits: String(ten + one), end: at + 2 } : { digits: String(ten), end: at + 1 };
   }
-  const digit = own(words.ones, token) ?? own(words.digits, token) ?? signs(token, words);
+  const digit = own(words.ones, token) ?? own(words.digits, token);
+  // 十 is no digit, and what it makes of its neighbours would be a guess.
+  if (digit !== undefined && digit >= 10 && isUnspaced(token)) return undefined;
   if (digit !== undefined) return { digits: String(digit), end: at + 1 };
   return words.around.includes(token) ? { digits: "", end: at + 1 } : undefined;
-}
-
-/** Digits of a script that puts no spaces between its words. */
-function signs(token: string, { ones }: PinWords): string | undefined {
-  const each = Array.from(token, (sign) => own(ones, sign));
-  return each.length > 1 && each.every((digit) => digit !== undefined && digit < 10) ? each.join("") : undefined;
 }
 
 function own(table: Readonly<Record<string, number>>, word: string): number | undefined {

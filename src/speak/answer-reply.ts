@@ -87,7 +87,7 @@ function yesOrNo(question: Question, expect: string, known: readonly Known[], te
     expected: texts.states[expect] ?? expect,
     state: first === undefined ? undefined : valuesAfter(question, question.capability, first.device, first.state, texts)["state"],
     matching: names.list(matching.map(names.device), "and"),
-    matched: matching.length, count: devices.length, kind: names.kind(devices),
+    matched: matching.length, count: devices.length, kind: names.kind(devices), measure: names.measure(devices),
   };
   if (matching.length === devices.length) return text(texts, "yes", names.number(devices), values);
   if (matching.length > 0) return text(texts, "some", names.number(matching), values);

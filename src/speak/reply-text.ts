@@ -1,4 +1,5 @@
 // (pure) Texts with `{placeholders}` → clauses → a sentence. No expressions: a text says what it says.
+import { endsUnspaced } from "../base/scripts.ts";
 import type { ReplyText } from "../understand/intent.ts";
 
 export type Values = Readonly<Record<string, string | number | undefined>>;
@@ -13,10 +14,12 @@ export function fillOne(text: string, values: Values): string {
   return text.replace(/\{(\w+)\}/g, (_whole, key: string) => Object.hasOwn(values, key) ? String(values[key] ?? "") : "").trim();
 }
 
-/** "the lamp is on", "the fan is off" → "The lamp is on; the fan is off." */
+/** "the lamp is on", "the fan is off" → "The lamp is on; the fan is off." Punctuation goes with the script: 燈開著；風扇關著。 */
 export function sentence(clauses: readonly string[]): string {
-  const joined = clauses.map((clause) => clause.replace(/\.$/, "")).filter((clause) => clause !== "").join("; ");
+  const parts = clauses.map((clause) => clause.replace(/[.。]$/, "")).filter((clause) => clause !== "");
+  const unspaced = parts.some(endsUnspaced);
+  const joined = parts.join(unspaced ? "；" : "; ");
   if (joined === "") return "";
   const [first = ""] = joined;
-  return `${first.toUpperCase()}${joined.slice(first.length)}${/[.?!…]$/.test(joined) ? "" : "."}`;
+  return `${first.toUpperCase()}${joined.slice(first.length)}${/[.?!…？！]$/.test(joined) ? "" : unspaced ? "。" : "."}`;
 }

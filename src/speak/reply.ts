@@ -23,7 +23,7 @@ export function createReplies(intents: Intents): Replies {
   const { replies: texts } = intents;
   const names = createSpokenNames(intents);
   const own = new Map(intents.intents.map(({ id, reply }) => [id, reply]));
-  const all = (deviceNames: readonly string[]) => deviceNames.length > mostAsked ? `${deviceNames.length} ${texts.devices.many}` : names.list(deviceNames.map(names.one), "and");
+  const all = (deviceNames: readonly string[]) => deviceNames.length > mostAsked ? fillOne(texts.counted, { count: deviceNames.length, kind: texts.devices.many, measure: texts.devices.measure }) : names.list(deviceNames.map(names.one), "and");
   const ask = (text: ReplyText | undefined, { deviceNames }: ConfirmationQuestion) => text === undefined ? "" : sentence([fill(text, deviceNames.length, { name: all(deviceNames) })]);
   return {
     notUnderstood: (result) => notUnderstood(result, intents, names),

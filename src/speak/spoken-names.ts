@@ -1,6 +1,8 @@
 // (pure) Devices as a sentence calls them: "the kitchen light", "the fan and the lamp", "3 lights".
 import type { Device } from "../home/home.ts";
-import type { Intents } from "../understand/intent.ts";
+import { endsUnspaced } from "../base/scripts.ts";
+import type { Intents, KindWord } from "../understand/intent.ts";
+import { fillOne } from "./reply-text.ts";
 
 /** A longer name would keep everyone listening. */
 const longestName = 60;
@@ -18,6 +20,8 @@ export type SpokenNames = {
   readonly devices: (devices: readonly Device[], scope: "named" | "group") => string;
   /** How many the words for them sound like: one thing that is called "blinds" counts as two. */
   readonly number: (devices: readonly Device[]) => number;
+  /** The word that stands between a number and the kind in languages that have one: 盞 for lights. */
+  readonly measure: (devices: readonly Device[]) => string;
   /** "lights", "blinds", or "devices" for a mixture. */
   readonly kind: (devices: readonly Device[]) => string;
   /** "a, b and c" */
@@ -31,14 +35,17 @@ export function createSpokenNames(intents: Intents): SpokenNames {
   const device = (thing: Device) => thing.kind === "scene" || thing.kind === "person" || thing.kind === "weather" || isProperName(thing, intents) ? tidy(thing.name) : one(thing.name);
   const list: SpokenNames["list"] = (parts, joiner) => {
     const last = parts.at(-1) ?? "";
-    return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} ${replies[joiner]} ${last}`;
+    const word = replies[joiner];
+    if (parts.length < 2) return last;
+    return endsUnspaced(word) ? `${parts.slice(0, -1).join("、")}${word}${last}` : `${parts.slice(0, -1).join(", ")} ${word} ${last}`;
   };
   const plurals = new Set(intents.lists.kinds.flatMap(({ many }) => many));
   const kind = (things: readonly Device[]) => nounOf(things, intents);
   return {
     one, bare, device, list, kind,
+    measure: (things) => measureOf(things, intents),
     number: ([only, ...others]) => only !== undefined && others.length === 0 && plurals.has(bare(only.name).split(" ").at(-1) ?? "") ? 2 : others.length + (only === undefined ? 0 : 1),
-    devices: (things, scope) => things.length > mostListed && scope === "group" ? `${things.length} ${kind(things)}` : list(things.map(device), "and"),
+    devices: (things, scope) => things.length > mostListed && scope === "group" ? fillOne(replies.counted, { count: things.length, kind: kind(things), measure: measureOf(things, intents) }) : list(things.map(device), "and"),
   };
 }
 
@@ -68,9 +75,17 @@ function tidy(name: string): string {
   return line.length > longestName ? `${line.slice(0, longestName)}…` : line;
 }
 
-function nounOf(devices: readonly Device[], { lists, replies }: Intents): string {
-  const nouns = lists.kinds.filter((noun) => devices.every(({ kind, deviceClass }) => kind === noun.kind && (noun.deviceClasses.length === 0 || noun.deviceClasses.includes(deviceClass))));
-  const [noun] = nouns;
+function kindWordOf(devices: readonly Device[], { lists }: Intents): KindWord | undefined {
+  return lists.kinds.find((noun) => devices.every(({ kind, deviceClass }) => kind === noun.kind && (noun.deviceClasses.length === 0 || noun.deviceClasses.includes(deviceClass))));
+}
+
+function measureOf(devices: readonly Device[], intents: Intents): string {
+  return kindWordOf(devices, intents)?.measure ?? intents.replies.devices.measure ?? "";
+}
+
+function nounOf(devices: readonly Device[], intents: Intents): string {
+  const { replies } = intents;
+  const noun = kindWordOf(devices, intents);
   const words = noun === undefined ? [replies.devices.one, replies.devices.many] : [noun.one[0], noun.many[0]];
   return words[devices.length === 1 ? 0 : 1] ?? "";
 }

@@ -1,4 +1,5 @@
 // The names of a home as the text that Whisper believes it has just written (pure)
+import { endsUnspaced } from "../base/scripts.ts";
 
 /** Whisper keeps the last 224 tokens of a prompt, half of its text window (whisper.cpp, n_text_ctx / 2). */
 export const maxPromptTokens = 224;
@@ -13,7 +14,6 @@ const lists = {
   spaced: { opening: "Words of this home: ", comma: ", ", end: "." },
   unspaced: { opening: "", comma: "、", end: "。" },
 } as const;
-const unspaced = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}]/u;
 
 /**
  * A prompt such as `Words of this home: kitchen light, front door.` or `客廳燈、前門。`; "" when there is no usable word.
@@ -24,7 +24,7 @@ export function vocabularyPrompt(words: readonly string[], tokenLimit: number): 
   const chosen: string[] = [];
   const seen = new Set<string>();
   const lookedAt = words.slice(0, maxNamesLookedAt);
-  const { opening, comma, end } = lookedAt.filter((word) => unspaced.test(word)).length > lookedAt.length / 2 ? lists.unspaced : lists.spaced;
+  const { opening, comma, end } = lookedAt.filter(endsUnspaced).length > lookedAt.length / 2 ? lists.unspaced : lists.spaced;
   let left = Math.min(tokenLimit, maxPromptTokens) - tokensAtMost(opening.trim());
   for (const word of lookedAt) {
     const name = cleanName(word);

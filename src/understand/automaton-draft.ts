@@ -1,6 +1,7 @@
 // (pure) Templates → states with free moves: the first half of making the machine.
 import type { Accepted } from "./automaton.ts";
 import type { Intent, Sentence, SlotSpec } from "./intent.ts";
+import { unspacedLetter } from "../base/scripts.ts";
 import type { Template } from "./template.ts";
 import { type Normalise, textOf } from "./words.ts";
 
@@ -87,7 +88,7 @@ export function createDraft(normalise: Normalise): Draft {
 
 /** A letter or digit that belongs to the word before it; scripts without spaces have a word in each letter. */
 const joining = /[\p{L}\p{M}\p{N}'’.-]$/u;
-const unspacedEnd = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]\p{M}*$/u;
+const unspacedEnd = new RegExp(`${unspacedLetter}$`, "v");
 
 /** Up to where a text is whole words, whatever may follow it. */
 function wholeWordsEnd(text: string): number {

@@ -3,14 +3,15 @@ import type { Problem, YamlFile } from "./yaml-file.ts";
 
 /** What each kind of text can be filled with. */
 const afterCommand = ["name", "state", "brightness", "speed", "position", "setpoint", "kelvin", "color", "tilt", "volume", "humidity", "number", "option"];
-const inAnswer = ["name", "either", "expected", "state", "matching", "matched", "count", "kind", "brightness", "speed", "position", "setpoint", "current", "value", "tilt", "volume", "humidity", "number", "option", "said", "ago", "zone", "weather"];
+const inAnswer = ["name", "either", "expected", "state", "matching", "matched", "count", "kind", "measure", "brightness", "speed", "position", "setpoint", "current", "value", "tilt", "volume", "humidity", "number", "option", "said", "ago", "zone", "weather"];
 const inTimer = ["name", "duration", "left", "count", "first", "second"];
+const inCount = ["count", "kind", "measure"];
 const inOther = ["name", "subject", "candidates", "state"];
 
 /** Adds a problem for each `{name}` that would stay empty. `keys` leads to the texts in the file. */
 export function checkPlaceholders(yaml: YamlFile<object>, problems: Problem[]): void {
   walk(yaml.value, [], (text, keys) => {
-    const known = keys[0] === "answers" ? inAnswer : keys[0] === "timers" ? inTimer : keys[0] === "commands" || keys[0] === "reply" ? afterCommand : inOther;
+    const known = keys[0] === "answers" ? inAnswer : keys[0] === "timers" ? inTimer : keys[0] === "counted" ? inCount : keys[0] === "commands" || keys[0] === "reply" ? afterCommand : inOther;
     for (const [whole, name = ""] of text.matchAll(/\{([^}]*)\}?/g)) {
       if (!known.includes(name) || !whole.endsWith("}")) problems.push({ place: yaml.placeOf(keys), message: `${whole} in a reply, expected one of ${known.map((key) => `{${key}}`).join(" ")}` });
     }

@@ -5,7 +5,7 @@ import type { Where } from "./choose-devices.ts";
 import type { Fit } from "./fit.ts";
 import type { Target } from "./intent.ts";
 import { type NameGroup, nameRanks, type NameRank, type NameSpan } from "./names.ts";
-import { written } from "./scripts.ts";
+import { written } from "../base/scripts.ts";
 
 type Setting = Said & { readonly target: Target; readonly where: Where; readonly fit: Fit };
 

@@ -165,7 +165,7 @@ const stateMeaning = v.strictObject({ expect: text, capability });
 
 /** `_lists.yaml` */
 export const listsSchema = v.strictObject({
-  kinds: v.array(v.strictObject({ kind, deviceClasses: v.optional(v.array(v.string()), []), one: texts, many: texts })),
+  kinds: v.array(v.strictObject({ kind, deviceClasses: v.optional(v.array(v.string()), []), one: texts, many: texts, measure: v.optional(text) })),
   colors: v.record(text, rgb),
   states: v.record(text, v.union([stateMeaning, v.array(stateMeaning)])),
   quantities: phraseMap,
@@ -182,7 +182,8 @@ export const repliesSchema = v.strictObject({
   or: text,
   nor: text,
   states: phraseMap,
-  devices: v.strictObject({ one: text, many: text }),
+  devices: v.strictObject({ one: text, many: text, measure: v.optional(text) }),
+  counted: v.optional(text, "{count} {kind}"),
   commands: v.record(v.picklist(commandTypes), v.strictObject({ confirmed: replyText, already: v.optional(replyText), unconfirmed: v.optional(replyText) })),
   unconfirmed: replyText,
   moving: replyText,

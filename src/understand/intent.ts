@@ -78,8 +78,8 @@ export type Intent = {
  */
 export type ForeignIntent = { readonly owner: "user" | "checkout"; readonly name: string; readonly means: (match: Match, around: Said) => readonly (readonly Match[])[] };
 
-/** What people call a kind of device. `deviceClasses` narrows it; a device without a class then needs one of the words in its name. */
-export type KindWord = { readonly kind: DeviceKind; readonly deviceClasses: readonly string[]; readonly one: readonly string[]; readonly many: readonly string[] };
+/** What people call a kind of device; `measure` stands between a number and it: 盞. `deviceClasses` narrows it; a device without a class then needs one of the words in its name. */
+export type KindWord = { readonly kind: DeviceKind; readonly deviceClasses: readonly string[]; readonly one: readonly string[]; readonly many: readonly string[]; readonly measure?: string | undefined };
 
 /** "running" → what is asked after, by the capability that tells it; the first that a device has counts. */
 export type StateWord = readonly { readonly expect: string; readonly capability: CapabilityKind }[];
@@ -104,7 +104,9 @@ export type ReplyTexts = {
   readonly nor: string;
   /** What a state value is called: "on" → "on". */
   readonly states: Readonly<Record<string, string>>;
-  readonly devices: { readonly one: string; readonly many: string };
+  readonly devices: { readonly one: string; readonly many: string; readonly measure?: string | undefined };
+  /** "3 lights" */
+  readonly counted: string;
   readonly commands: Readonly<Partial<Record<CommandType, { readonly confirmed: ReplyText; readonly already: ReplyText; readonly unconfirmed: ReplyText | undefined }>>>;
   readonly unconfirmed: ReplyText;
   readonly moving: ReplyText;

@@ -3,7 +3,7 @@ import type { Device, DeviceKind } from "../home/home.ts";
 import type { Intents, KindWord } from "./intent.ts";
 import { nameRanks, type NameRank } from "./names.ts";
 import { createPhrases, longestAt, type Phrases } from "./phrases.ts";
-import { spokenCount } from "./scripts.ts";
+import { spokenCount } from "../base/scripts.ts";
 import { textOf } from "./words.ts";
 
 /** What of a language the names of a home need. */

@@ -6,7 +6,7 @@ import type { AreaSpan, NameIndex, NameSpan } from "./names.ts";
 import { celsiusOf, celsiusStepOf } from "./numbers.ts";
 import { createPhrases, longestAt, phrasesAt, type Phrases } from "./phrases.ts";
 import { durationsAt } from "./durations.ts";
-import { spokenCount, written } from "./scripts.ts";
+import { spokenCount, written } from "../base/scripts.ts";
 import { saidOf, textOf, type Word } from "./words.ts";
 
 /** A slot's value. Names and areas keep all they may mean: `resolve` chooses. `unknown`: words that name nothing here. */

@@ -1,6 +1,6 @@
 // (pure) Runs the words of one sentence through the machine of all templates.
 import type { Accepted, Automaton } from "./automaton.ts";
-import { spokenCount } from "./scripts.ts";
+import { spokenCount } from "../base/scripts.ts";
 import type { SentenceReader, SlotReading, SlotValue } from "./slots.ts";
 
 export type FilledSlot = { readonly name: string; readonly start: number; readonly end: number; readonly value: SlotValue };

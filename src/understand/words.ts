@@ -2,7 +2,7 @@
 import type { LanguageData } from "./language.ts";
 import { createFoldNumbers } from "./numbers.ts";
 import { createPhrases, longestAt, type Phrases } from "./phrases.ts";
-import { spacedLetter, spokenCount, unspacedLetter } from "./scripts.ts";
+import { spacedLetter, spokenCount, unspacedLetter } from "../base/scripts.ts";
 
 /**
  * One word; in scripts without spaces, one character. `afterBreak` when a comma or the end of a sentence stood before it.

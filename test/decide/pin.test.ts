@@ -19,8 +19,9 @@ describe("a spoken PIN", () => {
   });
   it("in a script without spaces is read sign by sign", () => {
     const ones = { 零: 0, 一: 1, 二: 2, 三: 3, 四: 4, 十: 10 };
-    const words = { ones, tens: {}, digits: {}, repeats: {}, around: [] };
+    const words = { ones, tens: {}, digits: { 〇: 0 }, repeats: {}, around: ["密", "碼", "是"] };
     expect([readPin("一二三四", words), readPin("一 二 三 四", words), readPin("一二三十", words)]).toEqual(["1234", "1234", undefined]);
+    expect([readPin("密碼是一二〇四。", words), readPin("密碼是1234", words), readPin("開門一二三四", words)]).toEqual(["1204", "1234", undefined]);
   });
 });
 

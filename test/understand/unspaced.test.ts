@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { languageSchema } from "../../src/understand/intent-schema.ts";
-import { written } from "../../src/understand/scripts.ts";
+import { written } from "../../src/base/scripts.ts";
 import { createNormalise } from "../../src/understand/words.ts";
 
 const nothing = { articles: [], pluralEnding: "", rewrites: {}, politeStart: [], politeEnd: [], notNames: [], here: [], vocabulary: [], notNow: [] };

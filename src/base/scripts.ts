@@ -15,6 +15,19 @@ export function isUnspaced(word: string): boolean {
   return unspacedWord.test(word);
 }
 
+const eachUnspaced = new RegExp(unspacedLetter, "gv");
+
+/** The text with a space on both sides of each character that is a word. */
+export function setApart(text: string): string {
+  return text.replace(eachUnspaced, " $& ");
+}
+
+/** Whether the last letter or digit is one of a script without spaces: Chinese, Japanese and Thai punctuation then. */
+export function endsUnspaced(text: string): boolean {
+  const last = text.match(/[\p{L}\p{N}]\p{M}*(?=[^\p{L}\p{N}]*$)/u)?.[0];
+  return last !== undefined && isUnspaced(last);
+}
+
 /** A spoken word of Chinese, Japanese or Thai is written in two characters or three. */
 const charactersOfWord = 2;
 
