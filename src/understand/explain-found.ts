@@ -3,7 +3,7 @@ import type { Device } from "../home/home.ts";
 import type { Surroundings } from "./choice.ts";
 import type { Intents, SlotSpec, Unit } from "./intent.ts";
 import { type NameGroup, type NameRank, nameRanks, type NameSpan } from "./names.ts";
-import { written } from "./scripts.ts";
+import { written } from "../base/scripts.ts";
 import { createSlotReaders, type SlotReading, type SlotValue } from "./slots.ts";
 import type { Word } from "./words.ts";
 

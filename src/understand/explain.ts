@@ -7,7 +7,7 @@ import { type Reach, reachOf, strangersIn } from "./explain-reach.ts";
 import type { Reading } from "./foreign-readings.ts";
 import type { Intents } from "./intent.ts";
 import { firstMatchNow } from "./not-now.ts";
-import { written } from "./scripts.ts";
+import { written } from "../base/scripts.ts";
 import { createSlotReaders } from "./slots.ts";
 import type { Match } from "./template-match.ts";
 import { createTemplateParser } from "./template-parser.ts";
