@@ -74,10 +74,18 @@ function slotWords(spec: SlotSpec | undefined, setting: Setting): string | undef
 /** A device that can have what the intent does to it, by its name or an alias. */
 function nameWords(intent: Intent, devices: readonly Device[], random: Random): string | undefined {
   const kinds = kindsOf(intent);
-  const { type } = intent.command;
-  const able = (device: Device) => type === "state.get" || device.capabilities.some(({ kind }) => kind === (type === "scene.activate" ? "activate" : type.split(".")[0]));
-  const device = pick(random, kinds === undefined ? devices : devices.filter((one) => kinds.includes(one.kind) && able(one)));
+  const needed = capabilityOf(intent);
+  const able = (device: Device) => needed === undefined || device.capabilities.some(({ kind }) => kind === needed);
+  const device = pick(random, devices.filter((one) => (kinds === undefined || kinds.includes(one.kind)) && able(one)));
   return device === undefined ? undefined : pick(random, [device.name, ...device.aliases]);
+}
+
+/** What a device must have for the intent; undefined for a question that any may answer. */
+function capabilityOf({ command: { type, fields, target } }: Intent): string | undefined {
+  if (type === "scene.activate") return "activate";
+  if (type !== "state.get") return type.split(".")[0];
+  const asked = fields["capability"];
+  return target.quantity !== undefined ? "reading" : asked?.is === "value" && asked.value !== "any" ? String(asked.value) : undefined;
 }
 
 function* optionWords({ options }: IntentLists, devices: readonly Device[]): Generator<string> {
