@@ -3,6 +3,7 @@ import { AssistantError, isAbort } from "../base/errors.ts";
 import { createLogger, type Logger } from "../base/log.ts";
 import { probeMicrophone } from "../hear/microphone.ts";
 import type { SpeechListener } from "../hear/speech-listener.ts";
+import { warmAutomaton } from "../understand/warm-automaton.ts";
 import { type Announcing, startAnnouncing } from "./announce.ts";
 import { assemble, type Assembly } from "./assemble.ts";
 import { type DeafReason, type Prompter, runAssistant } from "./assistant.ts";
@@ -161,6 +162,7 @@ async function openEars(shell: Shell, { config }: LoadedConfig, { speechToText, 
 
 /** Loads the models while the person still thinks of what to say. */
 function warmUp(assembly: Assembly, log: Logger, signal: AbortSignal): void {
+  warmAutomaton(assembly.intents.automaton, assembly.turn.nowMs, signal).catch((error: unknown) => { if (!isAbort(error, signal)) throw error; });
   const load = async (engine: "speechToText" | "languageModel", name: string) => {
     try {
       const startMs = assembly.turn.nowMs();
