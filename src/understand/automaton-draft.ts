@@ -1,12 +1,13 @@
 // (pure) Templates → states with free moves: the first half of making the machine.
+import { isUnspaced, unspacedLetter } from "../base/scripts.ts";
 import type { Accepted } from "./automaton.ts";
 import type { Intent, Sentence, SlotSpec } from "./intent.ts";
-import { unspacedLetter } from "../base/scripts.ts";
 import type { Template } from "./template.ts";
 import { type Normalise, textOf } from "./words.ts";
 
 type Slot = { readonly name: string; readonly spec: SlotSpec };
-export type DraftState = { readonly edges: Map<string, { readonly slot: Slot | undefined; readonly to: number[] }>; readonly free: Set<number>; readonly accepts: Accepted[] };
+/** `opens`: a slot may begin here in the middle of a word. */
+export type DraftState = { readonly edges: Map<string, { readonly slot: Slot | undefined; readonly to: number[] }>; readonly free: Set<number>; readonly accepts: Accepted[]; opens: boolean };
 
 export type Draft = {
   readonly addSentence: (intent: Intent, sentence: Sentence) => void;
@@ -25,8 +26,11 @@ export function slotKey(spec: SlotSpec): string {
   }
 }
 
-/** Where a template has come to: a state, and the letters behind it that are no whole word yet. */
-type Front = { readonly state: number; readonly pending: string };
+/** Before letters that are part of a word of which a slot takes the rest: the "n" of "{area}n", the "l" of "l'{name}". */
+export const partMark = "\u0002";
+
+/** Where a template has come to: a state, and the letters behind it that are no whole word yet. `glued`: they touch a slot before them. */
+type Front = { readonly state: number; readonly pending: string; readonly glued: boolean };
 
 export function createDraft(normalise: Normalise): Draft {
   const states: DraftState[] = [];
@@ -36,32 +40,44 @@ export function createDraft(normalise: Normalise): Draft {
     wordsOf.set(text, words);
     return words;
   };
-  const newState = () => states.push({ edges: new Map(), free: new Set(), accepts: [] }) - 1;
+  const newState = () => states.push({ edges: new Map(), free: new Set(), accepts: [], opens: false }) - 1;
   const stateAt = (index: number) => states[index] as DraftState;
-  const edge = (from: number, key: string, slot: Slot | undefined) => {
-    const to = newState();
+  const edge = (from: number, key: string, slot: Slot | undefined, to = newState()) => {
     const known = stateAt(from).edges.get(key);
     if (known === undefined) stateAt(from).edges.set(key, { slot, to: [to] });
     else known.to.push(to);
     return to;
   };
-  const flushed = ({ state, pending }: Front): number => plain(pending).reduce((at, word) => edge(at, word, undefined), state);
+  /** `before`: a slot follows at once. Its letters and those behind a slot may share a word with it. */
+  const flushed = ({ state, pending, glued }: Front, before: "slot" | "other" = "other"): number => {
+    const words = plain(pending);
+    return words.reduce((at, word, index) => {
+      const to = edge(at, word, undefined);
+      const touches = (glued && index === 0 && beginsWord.test(pending)) || (before === "slot" && index === words.length - 1 && joining.test(pending));
+      if (touches && !isUnspaced(word)) edge(at, partMark + word, undefined, to);
+      return to;
+    }, state);
+  };
   /** Fronts with the same letters pending go on as one. */
   const joined = (fronts: readonly Front[]): readonly Front[] => {
-    const groups = new Map<string, number[]>();
-    for (const { state, pending } of fronts) groups.set(pending, [...(groups.get(pending) ?? []), state]);
-    return [...groups].map(([pending, members]) => {
-      const [first = 0, ...others] = new Set(members);
-      if (others.length === 0) return { state: first, pending };
+    const groups = new Map<string, Front[]>();
+    for (const front of fronts) {
+      const key = `${front.glued ? "+" : " "}${front.pending}`;
+      groups.set(key, [...(groups.get(key) ?? []), front]);
+    }
+    return [...groups.values()].flatMap((members): readonly Front[] => {
+      const [first] = members;
+      const own = new Set(members.map(({ state }) => state));
+      if (first === undefined || own.size === 1) return first === undefined ? [] : [first];
       const end = newState();
-      for (const member of [first, ...others]) stateAt(member).free.add(end);
-      return { state: end, pending };
+      for (const member of own) stateAt(member).free.add(end);
+      return [{ ...first, state: end }];
     });
   };
   const addText = (text: string, front: Front): Front => {
     const all = front.pending + text;
     const cut = wholeWordsEnd(all);
-    return { state: flushed({ state: front.state, pending: all.slice(0, cut) }), pending: all.slice(cut) };
+    return { state: flushed({ ...front, pending: all.slice(0, cut) }), pending: all.slice(cut), glued: front.glued && cut === 0 };
   };
   const add = (template: Template, fronts: readonly Front[], intent: Intent): readonly Front[] => {
     switch (template.kind) {
@@ -69,8 +85,10 @@ export function createDraft(normalise: Normalise): Draft {
       case "slot": {
         const spec = intent.slots[template.name];
         if (spec === undefined) throw new TypeError(`slot ${template.name} of ${intent.id} was not checked`);
-        const [from] = joined(fronts.map((front) => ({ state: flushed(front), pending: "" })));
-        return from === undefined ? [] : [{ state: edge(from.state, `${template.name} ${slotKey(spec)}`, { name: template.name, spec }), pending: "" }];
+        const [from] = joined(fronts.map((front) => ({ state: flushed(front, "slot"), pending: "", glued: false })));
+        if (from === undefined) return [];
+        if (fronts.some(({ pending, glued }) => pending === "" ? glued : joining.test(pending))) stateAt(from.state).opens = true;
+        return [{ state: edge(from.state, `${template.name} ${slotKey(spec)}`, { name: template.name, spec }), pending: "", glued: true }];
       }
       case "sequence": return template.items.reduce((before, item) => add(item, before, intent), fronts);
       case "choice": return joined(template.options.flatMap((option) => add(option, fronts, intent)));
@@ -81,13 +99,14 @@ export function createDraft(normalise: Normalise): Draft {
   return {
     stateAt,
     addSentence(intent, { template, text }) {
-      for (const front of add(template, [{ state: 0, pending: "" }], intent)) stateAt(flushed(front)).accepts.push({ intent, text });
+      for (const front of add(template, [{ state: 0, pending: "", glued: false }], intent)) stateAt(flushed(front)).accepts.push({ intent, text });
     },
   };
 }
 
 /** A letter or digit that belongs to the word before it; scripts without spaces have a word in each letter. */
 const joining = /[\p{L}\p{M}\p{N}'’.-]$/u;
+const beginsWord = /^[\p{L}\p{M}\p{N}]/u;
 const unspacedEnd = new RegExp(`${unspacedLetter}$`, "v");
 
 /** Up to where a text is whole words, whatever may follow it. */

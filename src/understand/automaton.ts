@@ -1,6 +1,6 @@
 // (pure) All templates together as one machine over words, so that matching never tries template after template.
 import type { Intent, SlotSpec } from "./intent.ts";
-import { createDraft, type Draft } from "./automaton-draft.ts";
+import { createDraft, type Draft, partMark } from "./automaton-draft.ts";
 import type { Normalise } from "./words.ts";
 
 /** A sentence of an intent, as the machine accepts it. */
@@ -9,7 +9,15 @@ export type Accepted = { readonly intent: Intent; readonly text: string };
 export type SlotEdge = { readonly name: string; readonly spec: SlotSpec; readonly to: number };
 
 /** One state of the machine: where each word and each slot leads, and which sentences end here. */
-export type State = { readonly words: ReadonlyMap<string, number>; readonly slots: readonly SlotEdge[]; readonly accepts: readonly Accepted[] };
+export type State = {
+  readonly words: ReadonlyMap<string, number>;
+  readonly slots: readonly SlotEdge[];
+  readonly accepts: readonly Accepted[];
+  /** Where letters lead that share their word with a slot. */
+  readonly parts: readonly (readonly [letters: string, to: number])[];
+  /** A slot may begin here in the middle of a word. */
+  readonly opens: boolean;
+};
 
 /**
  * Sentences share their beginnings and their ends of equal words, whatever intent they are of. States are made when they are first
@@ -76,8 +84,10 @@ function determine(draft: Draft): Automaton {
 function joinedState(draft: Draft, members: readonly number[], numbered: (members: readonly number[]) => number): State {
   const joined = new Map<string, { readonly slot: { readonly name: string; readonly spec: SlotSpec } | undefined; readonly to: number[] }>();
   const accepts: Accepted[] = [];
+  let opens = false;
   for (const member of members) {
     const state = draft.stateAt(member);
+    opens ||= state.opens;
     accepts.push(...state.accepts);
     for (const [key, edge] of state.edges) {
       const known = joined.get(key);
@@ -87,12 +97,14 @@ function joinedState(draft: Draft, members: readonly number[], numbered: (member
   }
   const words = new Map<string, number>();
   const slots: SlotEdge[] = [];
+  const parts: (readonly [string, number])[] = [];
   for (const [key, { slot, to }] of joined) {
     const next = numbered(to);
-    if (slot === undefined) words.set(key, next);
-    else slots.push({ ...slot, to: next });
+    if (slot !== undefined) slots.push({ ...slot, to: next });
+    else if (key.startsWith(partMark)) parts.push([key.slice(partMark.length), next]);
+    else words.set(key, next);
   }
-  return { words, slots, accepts };
+  return { words, slots, accepts, parts, opens };
 }
 
 function closure(draft: Draft, members: readonly number[]): readonly number[] {

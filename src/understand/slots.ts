@@ -28,8 +28,18 @@ export type SlotValue =
 
 export type SlotReading = { readonly end: number; readonly value: SlotValue };
 
-/** One sentence, ready to be read by slots. */
-export type SentenceReader = { readonly words: readonly string[]; readonly readAt: (spec: SlotSpec, start: number) => readonly SlotReading[] };
+/** A place in the middle of a word: after so many of its letters. */
+export type InWord = { readonly at: number; readonly letters: number };
+
+/**
+ * One sentence, ready to be read by slots. `readPart` reads words of which the first is cut before `from` and the last after
+ * `to`: "olohuoneen" is the name "olohuone" with an ending.
+ */
+export type SentenceReader = {
+  readonly words: readonly string[];
+  readonly readAt: (spec: SlotSpec, start: number) => readonly SlotReading[];
+  readonly readPart: (spec: SlotSpec, from: InWord, to?: InWord) => readonly SlotReading[];
+};
 
 /** More names in one command than anyone lists in a breath. */
 const mostNames = 8;
@@ -42,19 +52,28 @@ export function createSlotReaders(intents: Intents): (sentence: readonly Word[],
     const saidAt = (start: number, end: number) => written(sentence.slice(start, end).map(saidOf));
     const joinedAt = (end: number) => joinEnd(sentence, words, end, tables.joiners);
     const readings = new Map<string, readonly SlotReading[]>();
+    const kept = (key: string, reading: () => readonly SlotReading[]) => {
+      const found = readings.get(key) ?? reading();
+      readings.set(key, found);
+      return found;
+    };
     return {
       words,
-      readAt: (spec, start) => {
-        const key = `${slotKey(spec)}${start}`;
-        let found = readings.get(key);
-        if (found === undefined) {
-          found = read(spec, words, start, { index, tables, joinedAt, saidAt });
-          readings.set(key, found);
-        }
-        return found;
-      },
+      readAt: (spec, start) => kept(`${slotKey(spec)}${start}`, () => read(spec, words, start, { index, tables, joinedAt, saidAt })),
+      readPart: (spec, from, to) => kept(`${slotKey(spec)}${from.at}+${from.letters}-${to?.at ?? ""}+${to?.letters ?? ""}`, () => {
+        const part = cutWords(words, from, to);
+        const found = read(spec, part, from.at, { index, tables, joinedAt: () => undefined, saidAt: (start, end) => written(part.slice(start, end)) });
+        return to === undefined ? found : found.filter(({ end }) => end === to.at + 1);
+      }),
     };
   };
+}
+
+function cutWords(words: readonly string[], from: InWord, to: InWord | undefined): readonly string[] {
+  const part = to === undefined ? [...words] : words.slice(0, to.at + 1);
+  if (to !== undefined) part[to.at] = part[to.at]?.slice(0, to.letters) ?? "";
+  part[from.at] = part[from.at]?.slice(from.letters) ?? "";
+  return part;
 }
 
 type SpokenKind = { readonly noun: KindWord; readonly many: boolean };

@@ -1,7 +1,7 @@
 // (pure) Runs the words of one sentence through the machine of all templates.
-import type { Accepted, Automaton } from "./automaton.ts";
 import { spokenCount } from "../base/scripts.ts";
-import type { SentenceReader, SlotReading, SlotValue } from "./slots.ts";
+import type { Accepted, Automaton, State } from "./automaton.ts";
+import type { InWord, SentenceReader, SlotReading, SlotValue } from "./slots.ts";
 
 export type FilledSlot = { readonly name: string; readonly start: number; readonly end: number; readonly value: SlotValue };
 
@@ -19,30 +19,59 @@ const mostMatches = 64;
 const mostSteps = 20_000;
 const longestUnknownName = 6;
 
+/** More words than a name has, for names that share their last one with an ending. */
+const longestEndedName = 6;
+
 /** All matches of the words from `start` to `end`. Costs steps along the words, never a loop over templates or devices. */
 export function matchAll(automaton: Automaton, sentence: SentenceReader, range: { readonly start: number; readonly end: number }, mode: MatchMode): readonly Match[] {
   const matches: Match[] = [];
   const start = automaton.start();
   let steps = 0;
-  const walk = (stateNumber: number, at: number, slots: readonly FilledSlot[]): void => {
+  /** `letters`: how many of the word at `at` are taken already. */
+  const walk = (stateNumber: number, at: number, letters: number, slots: readonly FilledSlot[]): void => {
     if (matches.length >= mostMatches || ++steps > mostSteps) return;
     const state = automaton.stateAt(stateNumber);
     if (at === range.end) {
       for (const accepted of state.accepts) matches.push({ accepted, slots });
       return;
     }
-    const next = state.words.get(sentence.words[at] ?? "");
-    if (next !== undefined) walk(next, at + 1, slots);
-    for (const { name, spec, to } of state.slots) {
-      const known = sentence.readAt(spec, at);
-      const open = mode === "anyName" && stateNumber !== start && (spec.list === "name" || spec.list === "area");
-      for (const { end, value } of open ? [...known, ...unknownsAt(sentence.words, at, range.end)] : known) {
-        if (end <= range.end) walk(to, end, [...slots, { name, start: at, end, value }]);
+    const word = sentence.words[at] ?? "";
+    const next = letters === 0 ? state.words.get(word) : undefined;
+    if (next !== undefined) walk(next, at + 1, 0, slots);
+    for (const [part, to] of state.parts) {
+      if (!word.startsWith(part, letters)) continue;
+      const taken = letters + part.length;
+      if (taken === word.length && letters > 0) walk(to, at + 1, 0, slots);
+      else if (taken < word.length && automaton.stateAt(to).opens) walk(to, at, taken, slots);
+    }
+    if (letters > 0 && !state.opens) return;
+    for (const edge of state.slots) {
+      const isOpen = mode === "anyName" && stateNumber !== start && (edge.spec.list === "name" || edge.spec.list === "area");
+      const known = letters === 0 ? sentence.readAt(edge.spec, at) : sentence.readPart(edge.spec, { at, letters });
+      const fill = (end: number, value: SlotValue) => [...slots, { name: edge.name, start: at, end, value }];
+      for (const { end, value } of isOpen && letters === 0 ? [...known, ...unknownsAt(sentence.words, at, range.end)] : known) {
+        if (end <= range.end) walk(edge.to, end, 0, fill(end, value));
+      }
+      for (const to of endsInWords(sentence.words, { at, letters }, range.end, automaton.stateAt(edge.to))) {
+        for (const { end, value } of sentence.readPart(edge.spec, { at, letters }, to)) walk(edge.to, to.at, to.letters, fill(end, value));
       }
     }
   };
-  walk(start, range.start, []);
+  walk(start, range.start, 0, []);
   return matches;
+}
+
+/** Places in the middle of words where a slot may end, because what may follow it is there. */
+function endsInWords(words: readonly string[], from: InWord, last: number, { parts, opens }: State): readonly InWord[] {
+  const ends: InWord[] = [];
+  if (parts.length === 0 && !opens) return ends;
+  for (let at = from.at; at < Math.min(last, from.at + longestEndedName); at++) {
+    const word = words[at] ?? "";
+    for (let letters = at === from.at ? from.letters + 1 : 1; letters < word.length; letters++) {
+      if (opens || parts.some(([part]) => word.startsWith(part, letters))) ends.push({ at, letters });
+    }
+  }
+  return ends;
 }
 
 function unknownsAt(words: readonly string[], start: number, last: number): readonly SlotReading[] {
