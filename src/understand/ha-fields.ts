@@ -45,7 +45,7 @@ function fieldOf(field: string, slot: string, given: HaGiven): Found {
   switch (field) {
     case "color": return colorOf(given.words(slot)[0]);
     case "option": return wordOf(given.words(slot)[0]);
-    case "expect": return stateOf(given.words(slot)[0]);
+    case "expect": return stateOf(given.words(slot));
     case "name": return labelOf(given.words(slot)[0]);
     case "area": { const area = given.said(slot, "area"); return area === undefined ? "absent" : { is: "slot", spec: { list: "area" }, value: area.value, at: area }; }
     case "durationS": case "deltaS": return durationOf("", slot === "less" ? -1 : 1, given);
@@ -81,10 +81,10 @@ function labelOf(text: string | undefined): Found {
   return text === undefined ? "absent" : slotField({ list: "label" }, { list: "label", text });
 }
 
-function stateOf(word: string | undefined): Found {
-  if (word === undefined) return "absent";
-  const meant = Object.hasOwn(haStates, word) ? haStates[word] : undefined;
-  return slotField({ list: "state" }, { list: "state", state: meant ?? [{ expect: word, capability: "reading" }] });
+function stateOf(words: readonly string[]): Found {
+  if (words.length === 0) return "absent";
+  const state = words.flatMap((word) => (Object.hasOwn(haStates, word) ? haStates[word] : undefined) ?? [{ expect: word, capability: "reading" as const }]);
+  return slotField({ list: "state" }, { list: "state", state });
 }
 
 /** Hours, minutes and seconds, each its own slot. */

@@ -1,6 +1,6 @@
 // (pure) What one sentence of Home Assistant's files gives: the slots that were said, and those its block gives beforehand.
 import type { HaBlock } from "./ha-source.ts";
-import { slotOfKey } from "./ha-templates.ts";
+import { severalMark, slotOfKey } from "./ha-templates.ts";
 import type { SlotSpec } from "./intent.ts";
 import type { SlotValue } from "./slots.ts";
 import type { FilledSlot, Match } from "./template-match.ts";
@@ -19,7 +19,7 @@ export function givenBy(block: HaBlock, match: Match, scales: Readonly<Record<st
   const bySlot = new Map(match.slots.map((slot) => [slotOfKey(slot.name), slot] as const));
   const wordsOf = (slot: string): readonly string[] => {
     const filled = bySlot.get(slot)?.value;
-    if (filled?.list === "oneOf") return [String(filled.chosen)];
+    if (filled?.list === "oneOf") return String(filled.chosen).split(severalMark);
     if (filled?.list === "label") return [filled.text];
     const written = filled === undefined ? block.slots[slot] : undefined;
     return written === undefined ? [] : typeof written === "object" ? written : [String(written)];

@@ -12,7 +12,7 @@ export type RawContext = v.InferOutput<typeof context>;
 
 const slotValue = v.union([v.string(), v.number(), v.boolean(), v.null(), v.array(text)], "expected a value or a list of values");
 
-const listValue = v.union([text, v.looseObject({ in: text, out: v.optional(v.union([v.string(), v.number(), v.boolean()])) })], "expected a text, or { in: …, out: … }");
+const listValue = v.union([text, v.looseObject({ in: text, out: v.optional(v.nullable(v.union([v.string(), v.number(), v.boolean(), v.array(text)]))) })], "expected a text, or { in: …, out: … }");
 const range = v.looseObject({
   from: v.number(), to: v.number(),
   step: v.optional(v.number(), 1),

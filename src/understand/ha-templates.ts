@@ -16,6 +16,9 @@ export type HaTemplates = { readonly sentences: readonly HaSentence[]; readonly 
 /** The lists that Home Assistant fills from the home. */
 const fromTheHome: Readonly<Record<string, SlotSpec>> = { name: { list: "name" }, area: { list: "area" }, floor: { list: "area" } };
 
+/** Between the meanings of one word: a French "store" is a blind or a shade. */
+export const severalMark = "\n";
+
 /** Words in what may be anything: a message, an item of a shopping list. */
 const longestWildcard = 12;
 /** Ways to say one value of a list; more is no list of words. */
@@ -130,7 +133,7 @@ function specOf(name: string, list: RawList, waysOf: (text: string) => readonly 
   const phrases: Phrases<string | number> = createPhrases();
   for (const value of list.values) {
     const [said, meant] = typeof value === "string" ? [value, value] : [value.in, value.out ?? value.in];
-    for (const way of waysOf(said)) addPhrase(phrases, way, typeof meant === "boolean" ? String(meant) : meant);
+    for (const way of waysOf(said)) addPhrase(phrases, way, typeof meant === "number" ? meant : typeof meant === "object" ? meant.join(severalMark) : String(meant));
   }
   return { list: "oneOf", name, phrases };
 }
