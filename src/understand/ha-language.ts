@@ -30,7 +30,7 @@ const noWords: LanguageData = {
 /** Ways to say one skip word; more is no word. */
 const mostWays = 200;
 
-/** Builds the language. @param plain the replies of `intents/_any/` */
+/** Builds the language. @param plain the replies of `intents/_any_language.yaml` */
 export function haLanguage(source: HaSource, plain: ReplyTexts, own: OwnWords, problems: Problem[]): HaLanguage {
   const language: LanguageData = { ...noWords, rewrites: withoutSkipWords(source), ...own.language };
   const normalise = decimalComma(createNormalise(language));

@@ -119,8 +119,8 @@ function between(reader: Reader, close: string): string {
   const at = reader.at;
   const end = reader.text.indexOf(close, at);
   const name = end < 0 ? "" : reader.text.slice(at + 1, end);
-  const one = "[\\p{L}_][\\p{L}\\p{M}\\p{N}_-]*(?: [\\p{L}\\p{M}\\p{N}_-]+)*";
-  if (!new RegExp(close === "}" ? `^${one}(:${one})?$` : `^${one}$`, "u").test(name)) throw stop(at, `expected a name and "${close}" after "${reader.text[at]}"`);
+  const one = "[\\p{L}_][\\p{L}\\p{M}\\p{N}_-]*";
+  if (!new RegExp(close === "}" ? `^${one}(:${one})?$` : `^${one}( ${one})*$`, "u").test(name)) throw stop(at, `expected a name and "${close}" after "${reader.text[at]}"`);
   reader.at = end + 1;
   return name;
 }
