@@ -3,7 +3,7 @@ import type { Automaton, State } from "../../src/understand/automaton.ts";
 import { warmAutomaton } from "../../src/understand/warm-automaton.ts";
 
 const never = new AbortController().signal;
-const state: State = { words: new Map(), slots: [], accepts: [] };
+const state: State = { words: new Map(), slots: [], accepts: [], parts: [], opens: false };
 
 /** A machine whose states take one millisecond each on the clock that it carries. */
 function slowMachine(count: number) {
