@@ -13,6 +13,7 @@ import { createPolicy } from "../decide/policy.ts";
 import { createReplies } from "../speak/reply.ts";
 import type { Replies } from "../speak/replies.ts";
 import type { TextToSpeech } from "../speak/text-to-speech.ts";
+import { createConcernsHome } from "../understand/addressed.ts";
 import type { CommandParser } from "../understand/command-parser.ts";
 import type { Intents } from "../understand/intent.ts";
 import { readIntents } from "../understand/load-intents.ts";
@@ -20,6 +21,7 @@ import type { LanguageData } from "../understand/language.ts";
 import { createModelParser } from "../understand/model-parser.ts";
 import { firstMatchNow } from "../understand/not-now.ts";
 import { createTemplateParser } from "../understand/template-parser.ts";
+import { createReadChoice } from "../understand/read-choice.ts";
 import { vocabularyOf } from "../understand/vocabulary.ts";
 import type { EngineSettings } from "./assemble-engines.ts";
 import { createEngineHost, type EngineHost } from "./engine-host.ts";
@@ -32,6 +34,7 @@ import { espeakVoice, primaryLanguage, whisperLanguage } from "./language-codes.
 import { type InstalledModel, installedModel, readManifest } from "./models.ts";
 import { type HomeHooks, openHome, type OpenHome } from "./open-home.ts";
 import { minuteOfDay, policyRules } from "./policy-rules.ts";
+import { createRecentMemory } from "./recent-memory.ts";
 import { createSay } from "./say.ts";
 import { readStoredPin } from "./secret.ts";
 import type { Shell } from "./shell.ts";
@@ -104,6 +107,10 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
     transcribe: (utterance, turnSignal) => engines.speechToText.transcribe(utterance, { vocabulary: vocabularyOf(intents, home.link.home()), signal: turnSignal }),
     transcribeWithinMs: config.transcribe.timeoutMs,
     parse: onceHomeIsKnown(home, firstMatchNow(createTemplateParser(intents), hasModel(models) ? modelParser(engines, intents, config.understand.llm, onTrouble) : noModel, intents)),
+    ...createRecentMemory(monotonicNowMs),
+    stateOf: (id) => home.link.states.known(id)?.state,
+    readChoice: createReadChoice(intents),
+    concernsHome: createConcernsHome(intents),
     home: home.link.home,
     policy: createPolicy(policyRules(config)),
     dispatch: withTimers(home.dispatch, options.onTimer === undefined ? noTimers : createTimers({ nowMs: monotonicNowMs, onDone: options.onTimer }, signal), monotonicNowMs),

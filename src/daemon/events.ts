@@ -7,8 +7,8 @@ import type { ParseResult } from "../understand/command-parser.ts";
 
 export type Stage = "hear" | "transcribe" | "understand" | "decide" | "act" | "speak";
 
-/** How a turn ended. "declined" is a confirmation that was not a yes. */
-export type TurnResult = "done" | "notUnderstood" | "refused" | "declined" | "nothingHeard" | "failed" | "aborted";
+/** How a turn ended. "declined" is a question that was not answered with a yes or a choice; "notAddressed": talk that was not for Sotto. */
+export type TurnResult = "done" | "notAddressed" | "notUnderstood" | "refused" | "declined" | "nothingHeard" | "failed" | "aborted";
 
 /**
  * What spectators (the terminal, the log, `--json`, tests) are told, in order. Nothing waits for them and nothing they
@@ -23,6 +23,8 @@ export type TurnEvent =
   | { readonly type: "decided"; readonly command: Command; readonly decision: Decision; readonly tookMs: number }
   | { readonly type: "asked"; readonly question: string }
   | { readonly type: "answered"; readonly answer: Answer }
+  /** The answer to "which one?"; "said" is another sentence, which is then parsed. */
+  | { readonly type: "chosen"; readonly which: "picked" | "none" | "said" | "silence" }
   | { readonly type: "acted"; readonly command: Command; readonly report: DispatchReport; readonly tookMs: number }
   | { readonly type: "replied"; readonly text: string; readonly spoken: boolean; readonly tookMs: number }
   | { readonly type: "failed"; readonly stage: Stage; readonly code: ErrorCode; readonly message: string }

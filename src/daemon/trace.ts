@@ -18,6 +18,7 @@ export function describeEvent(event: AssistantEvent, home: Home): readonly strin
     case "decided": return [line("decided", `${describeCommand(event.command, home)}: ${describeDecision(event.decision)}`, event.tookMs)];
     case "asked": return [line("asked", event.question)];
     case "answered": return [line("answer", answers[event.answer])];
+    case "chosen": return [line("answer", choices[event.which])];
     case "acted": return [
       ...event.report.messages.map((message) => line("sent", `${message.topic} ${message.payload}`)),
       ...(event.report.timer === undefined ? [] : [line("timer", `${event.report.timer.result}${event.report.timer.timers.map(({ name, leftS }) => `, ${name ?? "unnamed"}: ${leftS} s left`).join("")}`)]),
@@ -61,6 +62,8 @@ function describeParse(event: Extract<AssistantEvent, { type: "parsed" }>, home:
     return line("understood", `${describeCommand(command, home)}${how}  (by ${result.matchedBy}${sure})`, index === 0 ? event.tookMs : undefined);
   });
 }
+
+const choices = { picked: "one of them", none: "none of them", said: "something else", silence: "nothing" } as const;
 
 const answers: Readonly<Record<Answer, string>> = { yes: "yes", no: "no", unclear: "unclear", pinRight: "the PIN", pinWrong: "a wrong PIN", pinLocked: "a PIN that was not looked at, after too many wrong ones" };
 

@@ -1,27 +1,36 @@
 // One interaction, top to bottom: utterance → transcript → commands → decisions → outcomes → reply.
 import type { Dispatch } from "../act/dispatcher.ts";
-import type { DispatchReport } from "../act/outcome.ts";
 import { AssistantError, isAbort } from "../base/errors.ts";
 import { deadlineSignal, type NowMs } from "../base/time.ts";
 import { type AnswerWords, spokenPin } from "../decide/answer.ts";
-import type { Approved } from "../decide/approval.ts";
 import type { AskedGuard } from "../decide/decision.ts";
 import type { PinDesk } from "../decide/pin-desk.ts";
 import type { Policy } from "../decide/policy.ts";
 import type { Utterance } from "../hear/audio.ts";
-import type { Command } from "../home/command.ts";
-import type { AreaId, Home } from "../home/home.ts";
+import type { AreaId, DeviceId, Home } from "../home/home.ts";
+import type { DeviceState } from "../home/state.ts";
 import type { Replies } from "../speak/replies.ts";
 import type { Transcript } from "../transcribe/speech-to-text.ts";
-import type { CommandParser, ParseResult } from "../understand/command-parser.ts";
-import { askFirst } from "./ask-first.ts";
+import type { ConcernsHome } from "../understand/addressed.ts";
+import type { CommandParser, ParseContext, ParseResult } from "../understand/command-parser.ts";
+import type { ReadChoice } from "../understand/read-choice.ts";
+import { decideAndAct } from "./decide-and-act.ts";
 import type { AssistantEvent, Stage, TurnEvent, TurnResult } from "./events.ts";
+import type { RecentMemory } from "./recent-memory.ts";
+import { placeOf, type Understanding, understandTurn } from "./understand-turn.ts";
 
 export type TurnParts = {
   readonly transcribe: (utterance: Utterance, signal: AbortSignal) => Promise<Transcript>;
   /** How long speech to text may take, in ms. */
   readonly transcribeWithinMs: number;
   readonly parse: CommandParser;
+  /** What was last spoken of at a place. */
+  readonly recall: RecentMemory["recall"];
+  readonly remember: RecentMemory["remember"];
+  /** What a device last told of itself; undefined when it never did. */
+  readonly stateOf: (id: DeviceId) => DeviceState | undefined;
+  readonly readChoice: ReadChoice;
+  readonly concernsHome: ConcernsHome;
   readonly home: () => Home;
   readonly policy: Policy;
   readonly dispatch: Dispatch;
@@ -43,6 +52,10 @@ export type TurnInput = { readonly kind: "sound"; readonly utterance: Utterance 
 
 export type TurnSetting = {
   readonly heardInAreaId: AreaId | undefined;
+  /** The microphone or line it came from: what was said there before is remembered there. The room, when absent. */
+  readonly place?: string;
+  /** "open": nobody pressed a key or typed, so it may have been said to somebody else, or by a television. "asked" when absent. */
+  readonly listening?: "asked" | "open";
   /** The next thing the same person says or types; undefined when nothing came. A PIN that is typed must not be shown. */
   readonly nextAnswer: (signal: AbortSignal, expects: AskedGuard) => Promise<TurnInput | undefined>;
 };
@@ -61,7 +74,7 @@ export async function runTurn(parts: TurnParts, input: TurnInput, setting: TurnS
   return result;
 }
 
-type Turn = {
+export type Turn = {
   readonly startedMs: number;
   stage: Stage;
   readonly emit: (event: TurnEvent) => void;
@@ -86,14 +99,20 @@ async function understandAndAct(parts: TurnParts, turn: Turn, input: TurnInput, 
     await reply(parts, turn, parts.replies.notUnderstood({ kind: "notUnderstood", heard: "", reason: "noMatch" }, parts.home()), signal);
     return "notUnderstood";
   }
-  const parsed = await understand(parts, turn, text, setting, signal);
-  if (parsed.kind === "notUnderstood") {
-    await reply(parts, turn, parts.replies.notUnderstood(parsed, parts.home()), signal);
-    return "notUnderstood";
+  const parse: Understanding["parse"] = (said, leaning) => understand(parts, turn, said, { ...leaning, home: parts.home(), heardInAreaId: setting.heardInAreaId, signal });
+  const understood = await understandTurn(text, { parts, setting, parse, asking: { ...asking(parts, turn, setting), isSecret: (said) => isPin(parts, said) } }, signal);
+  switch (understood.kind) {
+    case "notAddressed": return "notAddressed";
+    case "notChosen": await reply(parts, turn, parts.replies.notChosen(), signal); return "declined";
+    case "notUnderstood": await reply(parts, turn, parts.replies.notUnderstood(understood.parsed, parts.home()), signal); return "notUnderstood";
+    case "commands": {
+      const { acts, before } = await decideAndAct(understood.parsed, { parts, turn, asking: asking(parts, turn, setting) }, signal);
+      const done = understood.parsed.commands.filter((_command, index) => acts[index]?.result === "done");
+      parts.remember(placeOf(setting), { parsed: understood.parsed, done, before, alternatives: understood.alternatives });
+      await reply(parts, turn, acts.map((act) => act.sentence).join(" "), signal);
+      return acts.find((act) => act.result !== "done")?.result ?? "done";
+    }
   }
-  const acts = await decideAndAct(parts, turn, parsed, setting, signal);
-  await reply(parts, turn, acts.map((act) => act.sentence).join(" "), signal);
-  return acts.find((act) => act.result !== "done")?.result ?? "done";
 }
 
 /** Words of the input; typed text as it is, sound through speech to text. "" when there was nothing to hear. */
@@ -127,58 +146,17 @@ async function within<T>(durationMs: number, what: string, signal: AbortSignal, 
   }
 }
 
-async function understand(parts: TurnParts, turn: Turn, text: string, setting: TurnSetting, signal: AbortSignal): Promise<ParseResult> {
+async function understand(parts: TurnParts, turn: Turn, text: string, context: ParseContext): Promise<ParseResult> {
   turn.stage = "understand";
   const startMs = parts.nowMs();
-  const result = await parts.parse(text, { home: parts.home(), heardInAreaId: setting.heardInAreaId, signal });
+  const result = await parts.parse(text, context);
   turn.emit({ type: "parsed", text, result, tookMs: turn.sinceMs(startMs) });
   return result;
 }
 
-type Act = { readonly result: "done" | "refused" | "declined"; readonly sentence: string };
-
-/**
- * Each command is decided on its own and sent in the order it was said. The waiting for devices overlaps: a lamp must
- * not wait until a lock has turned. A question holds back what was said after it.
- */
-async function decideAndAct(parts: TurnParts, turn: Turn, parsed: Extract<ParseResult, { kind: "commands" }>, setting: TurnSetting, signal: AbortSignal): Promise<readonly Act[]> {
-  const acts: Promise<Act>[] = [];
-  try {
-    for (const [index, command] of parsed.commands.entries()) {
-      const intent = parsed.matches[index]?.intent;
-      turn.stage = "decide";
-      const startMs = parts.nowMs();
-      const decision = parts.policy(command, { home: parts.home(), matchedBy: parsed.matchedBy, confidence: parsed.confidence, minuteOfDay: parts.minuteOfDay(), pin: parts.pin.status(), atMs: parts.nowMs() });
-      turn.emit({ type: "decided", command, decision, tookMs: turn.sinceMs(startMs) });
-      switch (decision.kind) {
-        case "refuse": acts.push(Promise.resolve({ result: "refused", sentence: parts.replies.refused(decision, parts.home()) })); break;
-        case "allow": acts.push(act(parts, turn, { approved: decision.command, command, intent }, signal)); break;
-        case "confirm": {
-          const { approved, answer } = await askFirst(decision, asking(parts, turn, setting), signal);
-          acts.push(approved !== undefined ? act(parts, turn, { approved, command, intent }, signal) : Promise.resolve({ result: "declined", sentence: parts.replies.declined(decision.question, answer) }));
-          break;
-        }
-      }
-    }
-    return await Promise.all(acts);
-  } catch (error) {
-    await Promise.allSettled(acts);
-    throw error;
-  }
-}
-
-type Task = { readonly approved: Approved; readonly command: Command; readonly intent: string | undefined };
-
-async function act(parts: TurnParts, turn: Turn, { approved, command, intent }: Task, signal: AbortSignal): Promise<Act> {
-  turn.stage = "act";
-  const startMs = parts.nowMs();
-  const report: DispatchReport = await parts.dispatch(approved, signal);
-  turn.emit({ type: "acted", command, report, tookMs: turn.sinceMs(startMs) });
-  return { result: "done", sentence: parts.replies.acted(approved, report, parts.home(), intent) };
-}
-
-function asking(parts: TurnParts, turn: Turn, { nextAnswer }: TurnSetting): Parameters<typeof askFirst>[1] {
-  return { parts, nextAnswer, emit: turn.emit, wordsOf: (input, how, signal) => wordsOf(parts, turn, { input, how }, signal), onWaiting: () => { turn.stage = "hear"; } };
+/** What a question inside this turn needs. */
+function asking(parts: TurnParts, turn: Turn, { nextAnswer }: TurnSetting) {
+  return { parts, nextAnswer, emit: turn.emit, wordsOf: (input: TurnInput, how: "openly" | "secretly", signal: AbortSignal) => wordsOf(parts, turn, { input, how }, signal), onWaiting: () => { turn.stage = "hear"; } };
 }
 
 async function reply(parts: TurnParts, turn: Turn, text: string, signal: AbortSignal): Promise<void> {

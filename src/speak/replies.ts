@@ -9,6 +9,10 @@ import type { ParseResult } from "../understand/command-parser.ts";
 /** Every sentence that Sotto says, in one language. Each tells what happened, never what was meant. */
 export interface Replies {
   notUnderstood(result: Extract<ParseResult, { kind: "notUnderstood" }>, home: Home): string;
+  /** "The desk lamp or the floor lamp?" */
+  which(result: Extract<ParseResult, { kind: "notUnderstood" }>): string;
+  /** After a "which one?" that was not answered with one of them: nothing was done. */
+  notChosen(): string;
   refused(decision: Extract<Decision, { kind: "refuse" }>, home: Home): string;
   /** "Unlock the front door? Say yes or no.", or what asks for the PIN. */
   question(question: ConfirmationQuestion): string;

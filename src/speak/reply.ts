@@ -27,6 +27,8 @@ export function createReplies(intents: Intents): Replies {
   const ask = (text: ReplyText | undefined, { deviceNames }: ConfirmationQuestion) => text === undefined ? "" : sentence([fill(text, deviceNames.length, { name: all(deviceNames) })]);
   return {
     notUnderstood: (result) => notUnderstood(result, intents, names),
+    which: ({ candidates }) => sentence([fillOne(texts.notUnderstood["which"] ?? "", { candidates: names.list((candidates ?? []).map(names.one), "or") })]),
+    notChosen: () => texts.notUnderstood["notChosen"] ?? texts.notUnderstood["noMatch"] ?? "",
     refused: ({ reason, deviceNames = [] }) => fillOne(texts.refused[reason] ?? texts.sorry["decide"] ?? "", { name: all(deviceNames) }),
     question: (question) => {
       const by = question.guard === "pin" ? "ByPin" : "";
@@ -59,6 +61,8 @@ function notUnderstood(result: NotUnderstood, { replies }: Intents, names: Spoke
   const text = (key: string) => replies.notUnderstood[key] ?? replies.notUnderstood["noMatch"] ?? "";
   switch (reason) {
     case "noMatch": case "noCommand": case "notNow": return text(reason);
+    case "nothingMeant": return subject === undefined ? text("noMatch") : sentence([fillOne(text(reason), { subject })]);
+    case "noUndo": return subject === undefined ? text("nothingToUndo") : sentence([fillOne(text(reason), { subject: names.one(subject) })]);
     case "unknownName": return subject === undefined ? text("noMatch") : sentence([fillOne(text(reason), { subject: names.bare(subject) })]);
     case "ambiguousName": {
       const choices = names.list((candidates ?? []).map(names.one), "or");

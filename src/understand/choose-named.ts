@@ -1,6 +1,7 @@
 // (pure) A spoken name → the one device it means, or why it means none.
 import { type AreaId, type Device, type DeviceId } from "../home/home.ts";
 import { ambiguous, type Choice, type Chosen, type Failure, type Said } from "./choice.ts";
+import { chooseMeant } from "./choose-meant.ts";
 import type { Where } from "./choose-devices.ts";
 import type { Fit } from "./fit.ts";
 import type { Target } from "./intent.ts";
@@ -13,13 +14,25 @@ type Setting = Said & { readonly target: Target; readonly where: Where; readonly
 export function chooseNamed(spans: readonly NameSpan[], setting: Setting): Choice {
   const chosen = new Map<DeviceId, Chosen>();
   let rank: NameRank = nameRanks.exact;
+  let isSwept = false;
   for (const span of spans) {
-    const one = chooseOne(span, setting);
+    const one = span.meant === undefined ? chooseOne(span, setting) : chooseMeant(span.meant, wordsOf(span, setting), { fit: setting.fit, mayBe: (device) => isPossible(device, setting), around: setting });
     if (!one.ok) return one;
+    if (one.isSwept === true) isSwept = true;
     for (const item of one.chosen) chosen.set(item.device.id, item);
     if (one.rank > rank) rank = one.rank;
   }
-  return { ok: true, chosen: [...chosen.values()], rank };
+  return { ok: true, chosen: [...chosen.values()], rank, ...(isSwept ? { isSwept } : {}) };
+}
+
+function wordsOf({ start, end }: NameSpan, { words }: Setting): string {
+  return written(words.slice(start, end));
+}
+
+/** Of a kind that is meant, and where it is meant. */
+function isPossible({ kind, areaId }: Device, { target, where }: Setting): boolean {
+  if (target.kinds !== undefined && !target.kinds.includes(kind)) return false;
+  return where.is !== "areas" || (areaId !== undefined && where.areaIds.includes(areaId));
 }
 
 type Candidate = Chosen & { readonly rank: NameRank };
@@ -32,10 +45,12 @@ function chooseOne(span: NameSpan, setting: Setting): Choice {
     return served === undefined ? [] : [{ device, served, rank }];
   }));
   const [first] = named;
-  if (first === undefined) return { ok: false, reason: "unknownName", subject: written(setting.words.slice(span.start, span.end)) };
+  if (first === undefined) return { ok: false, reason: "unknownName", subject: wordsOf(span, setting) };
   if (able.length === 0) return unsupported(named.map(({ device }) => device));
   const best = surest(inTheRoom(able, setting));
   const [only] = best;
+  const meant = best.length > 1 ? best.filter(({ device }) => setting.meant?.deviceIds.has(device.id)) : [];
+  if (meant.length > 0) return { ok: true, chosen: meant, rank: meant[0]?.rank ?? nameRanks.exact };
   if (only === undefined || best.length > 1) return ambiguous(first.device.name, best.map(({ device }) => device), setting);
   return { ok: true, chosen: [only], rank: only.rank };
 }
@@ -50,14 +65,13 @@ function nearAreas({ where, heardInAreaId }: Setting): readonly AreaId[] {
   return heardInAreaId === undefined ? [] : [heardInAreaId];
 }
 
-function candidates(group: NameGroup, near: readonly AreaId[], { target, where, index }: Setting): readonly { readonly device: Device; readonly rank: NameRank }[] {
+function candidates(group: NameGroup, near: readonly AreaId[], setting: Setting): readonly { readonly device: Device; readonly rank: NameRank }[] {
   const rooms = group.areaId === undefined ? near : [group.areaId];
   return [...group.names.anywhere, ...rooms.flatMap((areaId) => group.names.inArea.get(areaId) ?? [])]
     .filter(({ device }) => {
-      if (target.kinds !== undefined && !target.kinds.includes(device.kind)) return false;
+      if (!isPossible(device, setting)) return false;
       if (group.areaId !== undefined && device.areaId !== group.areaId) return false;
-      if (group.nouns !== undefined && !group.nouns.some((noun) => index.isA(device, noun))) return false;
-      return where.is !== "areas" || (device.areaId !== undefined && where.areaIds.includes(device.areaId));
+      return group.nouns === undefined || group.nouns.some((noun) => setting.index.isA(device, noun));
     })
     .map(({ device, rank }) => ({ device, rank: rank > group.atLeast ? rank : group.atLeast }));
 }

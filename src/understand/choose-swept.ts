@@ -29,7 +29,7 @@ export function chooseSwept(match: Match, where: Where, around: Surroundings, fi
     // "set the bedroom to 20": the room is known, it only has nothing that could.
     if (chosen.length === 0 && area !== undefined && sweep.words === "") return { ok: false, reason: "unsupported", subject: area.name };
     if (chosen.length === 0) return { ok: false, reason: "unknownName", subject: [area?.name, sweep.words].filter((part) => part !== undefined && part !== "").join(" ") };
-    if (count === "one" && chosen.length > 1) return ambiguous(sweep.words, chosen.map(({ device }) => device), around);
+    if (count === "one" && chosen.length > 1) return answered(chosen, around) ?? ambiguous(sweep.words, chosen.map(({ device }) => device), around);
     return { ok: true, chosen, rank: nameRanks.sweep };
   }
 }
@@ -93,6 +93,8 @@ function settleWithoutRoom(chosen: readonly Chosen[], sweep: Sweep, around: Surr
   const devices = chosen.map(({ device }) => device);
   if (chosen.length === 0) return { ok: false, reason: "unknownName", subject: sweep.words };
   if (chosen.length === 1) return { ok: true, chosen, rank: nameRanks.sweep };
+  const meant = answered(chosen, around);
+  if (meant !== undefined) return meant;
   if (sweep.mayBeElsewhere || sweep.single) return ambiguous(sweep.words, devices, around);
   const areaIds = new Set(devices.map(({ areaId }) => areaId));
   const [only] = areaIds;
@@ -100,7 +102,13 @@ function settleWithoutRoom(chosen: readonly Chosen[], sweep: Sweep, around: Surr
   return whichRoom(sweep.words, [...areaIds], around);
 }
 
+/** Those that a question was answered with, if there was one. */
+function answered(chosen: readonly Chosen[], { meant }: Surroundings): Choice | undefined {
+  const picked = meant === undefined ? [] : chosen.filter(({ device }) => meant.deviceIds.has(device.id) || (device.areaId !== undefined && meant.areaIds.has(device.areaId)));
+  return picked.length === 0 ? undefined : { ok: true, chosen: picked, rank: nameRanks.sweep };
+}
+
 function whichRoom(words: string, areaIds: readonly (AreaId | undefined)[], { index }: Surroundings): Failure {
-  const rooms = areaIds.map((areaId) => areaId === undefined ? undefined : index.home.areas.get(areaId)?.name).filter((name) => name !== undefined);
-  return { ok: false, reason: "ambiguousName", subject: words, candidates: rooms.slice(0, 5).map((room) => `${room} ${words}`) };
+  const rooms = areaIds.map((areaId) => areaId === undefined ? undefined : index.home.areas.get(areaId)).filter((area) => area !== undefined).slice(0, 5);
+  return { ok: false, reason: "ambiguousName", subject: words, candidates: rooms.map(({ name }) => `${name} ${words}`), areaIds: rooms.map(({ id }) => id) };
 }

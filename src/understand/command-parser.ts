@@ -1,16 +1,25 @@
 import type { NonEmpty } from "../base/types.ts";
 import type { Command } from "../home/command.ts";
 import type { AreaId, DeviceId, Home } from "../home/home.ts";
+import type { MeantChoice, Recent } from "./recent.ts";
 
 export type ParseContext = {
   readonly home: Home;
   /** The room whose microphone heard it; undefined for typed text without one. */
   readonly heardInAreaId: AreaId | undefined;
+  /** What was last spoken of there; undefined when nothing was, or when it is forgotten. */
+  readonly recent?: Recent | undefined;
+  /** Which devices or rooms a question about this very sentence was answered with. */
+  readonly meant?: MeantChoice | undefined;
   readonly signal: AbortSignal;
 };
 
-/** "notNow": it speaks of a time, a condition or of not doing something, and Sotto acts at once or not at all. */
-export type NotUnderstoodReason = "noMatch" | "noCommand" | "notNow" | "unknownName" | "ambiguousName" | "unsupported" | "outOfRange";
+/**
+ * "nothingMeant": a pronoun or a follow-up, and nothing was spoken of before; "noUndo": nothing was done that could be
+ * taken back. "notNow": it speaks of a time, a condition or of not doing something, and Sotto
+ * acts at once or not at all.
+ */
+export type NotUnderstoodReason = "noMatch" | "nothingMeant" | "noUndo" | "noCommand" | "notNow" | "unknownName" | "ambiguousName" | "unsupported" | "outOfRange";
 
 export type ParseResult =
   | {
@@ -21,6 +30,8 @@ export type ParseResult =
       readonly confidence: number | undefined;
       /** One per command: the intent, and the template or model answer that gave it. For people, not for decisions. */
       readonly matches: readonly { readonly intent: string; readonly by: string }[];
+      /** For the next sentence to lean on: the words of each part, and how many of the commands are its own, in order. */
+      readonly pieces?: readonly { readonly words: string; readonly count: number }[];
     }
   | {
       readonly kind: "notUnderstood";
@@ -30,6 +41,8 @@ export type ParseResult =
       readonly subject?: string;
       /** ambiguousName: the names it could be. */
       readonly candidates?: readonly string[];
+      /** ambiguousName: the rooms, where it is only the room that is not clear. */
+      readonly areaIds?: readonly AreaId[];
       readonly deviceIds?: readonly DeviceId[];
     };
 

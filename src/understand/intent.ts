@@ -3,6 +3,7 @@ import type { CapabilityKind, DeviceKind } from "../home/home.ts";
 import type { CommandType } from "../home/command.ts";
 import type { Rgb } from "../home/state.ts";
 import type { Automaton } from "./automaton.ts";
+import type { ContextWords } from "./context-words.ts";
 import type { LanguageData } from "./language.ts";
 import type { Phrases } from "./phrases.ts";
 import type { Said } from "./choice.ts";
@@ -136,6 +137,8 @@ export type Intents = {
     /** `ones` and `tens` are those of `language.numbers`. */
     readonly pin: { readonly ones: Numbers; readonly tens: Numbers; readonly digits: Numbers; readonly repeats: Numbers; readonly around: readonly string[] };
   };
+  /** How one sentence leans on another. */
+  readonly context: ContextWords;
   /** The normaliser of this language, shared by all who compare words. */
   readonly normalise: Normalise;
   /** All sentences of all intents as one machine. */

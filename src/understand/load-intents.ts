@@ -8,6 +8,7 @@ import type { LanguageData } from "./language.ts";
 import type { Intent, IntentLists, Intents, ReplyText, ReplyTexts } from "./intent.ts";
 import { answersSchema, languageSchema, listsSchema, repliesSchema, rulesSchema } from "./intent-schema.ts";
 import { buildAutomaton } from "./automaton.ts";
+import { checkContextWords, contextSchema, noContextWords } from "./context-words.ts";
 import { checkPlaceholders } from "./check-replies.ts";
 import { findOvermatches } from "./overmatch.ts";
 import { type Known, readIntent, readReplyText } from "./read-intent.ts";
@@ -52,6 +53,8 @@ export function loadIntents(files: readonly TextFile[], how: Thoroughness = "qui
   const replies = named("_replies.yaml", repliesSchema);
   if (replies !== undefined) checkPlaceholders(replies, problems);
   const answers = named("_answers.yaml", answersSchema);
+  const context = files.some(({ path }) => basename(path) === "_context.yaml") ? named("_context.yaml", contextSchema) : undefined;
+  if (context !== undefined) checkContextWords(context, problems);
   const rules = readRules(files, problems);
   const known: Known = { rules, numberLists: new Set(Object.keys(lists?.value.numbers ?? {})) };
   const intents = files.filter(({ path }) => !basename(path).startsWith("_")).map((file) => readIntent(file, known, problems)).filter((intent) => intent !== undefined);
@@ -61,7 +64,7 @@ export function loadIntents(files: readonly TextFile[], how: Thoroughness = "qui
   const automaton = buildAutomaton(intents, normalise);
   if (how === "thorough") problems.push(...findOvermatches(intents, automaton));
   if (problems.length > 0) throw invalid(problems);
-  return { language: language.value, lists: readLists(lists.value), intents: intents as readonly Intent[], replies: readReplies(replies.value), answers: readAnswers(answers.value, language.value), normalise, automaton };
+  return { language: language.value, lists: readLists(lists.value), intents: intents as readonly Intent[], replies: readReplies(replies.value), answers: readAnswers(answers.value, language.value), context: context?.value ?? noContextWords, normalise, automaton };
 }
 
 function invalid(problems: readonly Problem[]): AssistantError {

@@ -24,8 +24,14 @@ export type Named = { readonly anywhere: readonly NameEntry[]; readonly inArea: 
  */
 export type NameGroup = { readonly names: Named; readonly atLeast: NameRank; readonly areaId: AreaId | undefined; readonly nouns: readonly KindWord[] | undefined };
 
-/** Some words as a name: up to which word, and what they may mean. */
-export type NameSpan = { readonly start: number; readonly end: number; readonly groups: readonly NameGroup[] };
+/**
+ * What a pronoun stands for: the devices of each command that was last spoken of. "one" ("it") is one device, or all of
+ * one sweep; "many" ("them") is every device. Nothing, where nothing is remembered.
+ */
+export type Meant = { readonly number: "one" | "many"; readonly spoken: readonly { readonly devices: readonly Device[]; readonly scope: "named" | "group" }[] };
+
+/** Some words as a name: up to which word, and what they may mean. A pronoun has `meant` and no groups. */
+export type NameSpan = { readonly start: number; readonly end: number; readonly groups: readonly NameGroup[]; readonly meant?: Meant };
 /** `all`: the areas are all rooms of one floor, which are meant together; "home" is the whole house, in rooms or not. */
 export type AreaSpan = { readonly start: number; readonly end: number; readonly areas: readonly Area[] | "here"; readonly all?: Floor | "home" };
 

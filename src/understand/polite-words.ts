@@ -4,10 +4,10 @@ import { createPhrases, longestAt } from "./phrases.ts";
 import { type Normalise, textOf, type Word } from "./words.ts";
 
 /** Makes the function that takes polite words off both ends. A sentence of nothing else becomes empty. */
-export function createWithoutPoliteness(language: LanguageData, normalise: Normalise): (words: readonly Word[]) => readonly Word[] {
+export function createWithoutPoliteness({ politeStart, politeEnd }: Pick<LanguageData, "politeStart" | "politeEnd">, normalise: Normalise): (words: readonly Word[]) => readonly Word[] {
   const plain = (phrase: string) => (normalise(phrase) ?? []).map(textOf);
-  const starts = createPhrases(language.politeStart.map((phrase) => [plain(phrase), true] as const));
-  const ends = createPhrases(language.politeEnd.map((phrase) => [plain(phrase).reverse(), true] as const));
+  const starts = createPhrases(politeStart.map((phrase) => [plain(phrase), true] as const));
+  const ends = createPhrases(politeEnd.map((phrase) => [plain(phrase).reverse(), true] as const));
   return (words) => {
     const texts = words.map(textOf);
     let start = 0;

@@ -5,7 +5,7 @@ import type { Device } from "../home/home.ts";
 import { buildAction } from "./build-action.ts";
 import { buildPlan } from "./build-plan.ts";
 import { buildTimer } from "./build-timer.ts";
-import type { Chosen, Failure, Said } from "./choice.ts";
+import type { Choice, Chosen, Failure, Said } from "./choice.ts";
 import { chooseDevices } from "./choose-devices.ts";
 import { createFit, type Served } from "./fit.ts";
 import { type NameRank, nameRanks } from "./names.ts";
@@ -25,11 +25,19 @@ export function resolveMatch(match: Match, around: Said): Resolution {
     return "ok" in timer ? timer : { ok: true, commands: [timer], rank: nameRanks.exact };
   }
   if (isPlanType(type)) return buildPlan(match, around);
-  const choice = chooseDevices(match, around, createFit(match));
+  return resolveChoice(match, chooseDevices(match, around, createFit(match)), scopeOf);
+}
+
+/** The command of a match for devices that were chosen in another way: "and the bedroom too". */
+export function resolveFor(match: Match, choice: Choice, scope: Command["scope"]): Resolution {
+  return resolveChoice(match, choice, () => scope);
+}
+
+function resolveChoice(match: Match, choice: Choice, scopeFor: (match: Match, count: number) => Command["scope"]): Resolution {
   if (!choice.ok) return choice;
   const action = buildAction(match);
   if (!action.ok) return outOfRange(choice.chosen.map(({ device }) => device));
-  const scope = scopeOf(match, choice.chosen.length);
+  const scope = choice.isSwept === true ? "group" : scopeFor(match, choice.chosen.length);
   const commands: Command[] = [];
   for (const [served, devices] of byCapability(choice.chosen)) {
     const fitted = action.fitTo(devices, served);

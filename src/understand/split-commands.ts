@@ -5,42 +5,98 @@ import { textOf, type Word } from "./words.ts";
 /** A place where one command may end and the next begin; a joining word between them belongs to neither. */
 type Seam = { readonly before: number; readonly after: number };
 
-/** More commands than fit into one breath, and few enough to try all 2^8 ways to cut. */
-const mostSeams = 8;
+/** More commands than fit into one breath. */
+const mostSeams = 9;
+/** Words of one command in a breath; longer parts are not looked at. */
+const longestPiece = 30;
+
+/** What reads a piece: by its own words, or with words of the piece beside it. */
+export type PieceReader<T> = {
+  readonly own: (piece: readonly Word[], previous: T | undefined) => T | undefined;
+  readonly borrowed: (piece: readonly Word[], lender: T) => T | undefined;
+};
 
 /**
- * Cuts the words at joiners and commas into the fewest pieces that are each understood by `understand`, which is given
- * what the piece before it gave. Undefined when some words belong to no command: nothing is ever half understood.
+ * Cuts the words at joiners and commas into the fewest pieces that are each understood. A piece may borrow from the one
+ * before it; those at the start, from the first that is understood ("the lamp and the fan off"). Undefined when some
+ * words belong to no command: nothing is ever half understood. Each stretch of words is read once for each piece that
+ * may stand before it, so the cost grows with a small power of the seams, never with the ways to cut.
  */
-export function splitCommands<T>(words: readonly Word[], joiners: Phrases<true>, understand: (piece: readonly Word[], previous: T | undefined) => T | undefined): readonly T[] | undefined {
-  const seams = seamsOf(words, joiners);
-  if (seams.length === 0 || seams.length > mostSeams) return undefined;
-  const cut = (start: number, previous: T | undefined, pieces: number): readonly T[] | undefined => {
-    if (pieces === 1) {
-      const last = understand(words.slice(start), previous);
-      return last === undefined ? undefined : [last];
-    }
-    for (const seam of seams) {
-      if (seam.before <= start) continue;
-      const piece = understand(words.slice(start, seam.before), previous);
-      const rest = piece === undefined ? undefined : cut(seam.after, piece, pieces - 1);
-      if (piece !== undefined && rest !== undefined) return [piece, ...rest];
-    }
-    return undefined;
+export function splitCommands<T extends object>(words: readonly Word[], joiners: Phrases<true>, reader: PieceReader<T>): readonly T[] | undefined {
+  const elements = elementsOf(words, joiners);
+  if (elements.length < 2) return undefined;
+  const read = remembering(words, elements, reader);
+  const solved = new Map<string, readonly T[] | undefined>();
+  const rest = (from: number, previous: T): readonly T[] | undefined => {
+    if (from === elements.length) return [];
+    const key = `${from} ${read.numberOf(previous)}`;
+    if (!solved.has(key)) solved.set(key, fewest(range(from, elements.length).map((last) => () => followed(read.own(from, last, previous) ?? read.borrowed(from, last, previous), last))));
+    return solved.get(key);
   };
-  for (let pieces = 2; pieces <= seams.length + 1; pieces++) {
-    const found = cut(0, undefined, pieces);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const followed = (piece: T | undefined, last: number): readonly T[] | undefined => {
+    const others = piece === undefined ? undefined : rest(last + 1, piece);
+    return piece === undefined || others === undefined ? undefined : [piece, ...others];
+  };
+  const startingAt = (first: number) => range(first, elements.length).map((last) => () => {
+    const piece = read.own(first, last, undefined);
+    const waiting = piece === undefined ? [] : range(0, first).map((index) => read.borrowed(index, index, piece));
+    const others = followed(waiting.includes(undefined) ? undefined : piece, last);
+    return others === undefined ? undefined : [...waiting.filter((one) => one !== undefined), ...others];
+  });
+  return fewest(range(0, elements.length).flatMap(startingAt).map((solve) => () => { const found = solve(); return found !== undefined && found.length > 1 ? found : undefined; }));
 }
 
 /** The words cut at every seam, for telling which piece was not understood. */
 export function piecesOf(words: readonly Word[], joiners: Phrases<true>): readonly (readonly Word[])[] {
+  const elements = elementsOf(words, joiners);
+  return elements.length === 0 ? [words] : elements.map(({ start, end }) => words.slice(start, end)).filter((piece) => piece.length > 0);
+}
+
+type Element = { readonly start: number; readonly end: number };
+
+/** The stretches between seams; none when there are too many seams. */
+function elementsOf(words: readonly Word[], joiners: Phrases<true>): readonly Element[] {
   const seams = seamsOf(words, joiners);
-  if (seams.length === 0 || seams.length > mostSeams) return [words];
+  if (seams.length > mostSeams) return [];
   const starts = [0, ...seams.map(({ after }) => after)];
-  return starts.map((start, index) => words.slice(start, seams[index]?.before ?? words.length)).filter((piece) => piece.length > 0);
+  return starts.map((start, index) => ({ start, end: seams[index]?.before ?? words.length }));
+}
+
+/** Each stretch is read once by itself and once for each piece before it. */
+function remembering<T extends object>(words: readonly Word[], elements: readonly Element[], reader: PieceReader<T>) {
+  const numbers = new Map<T, number>();
+  const known = new Map<string, T | undefined>();
+  const numberOf = (piece: T | undefined): number => {
+    if (piece === undefined) return -1;
+    const number = numbers.get(piece) ?? numbers.size;
+    numbers.set(piece, number);
+    return number;
+  };
+  const once = (key: string, from: number, last: number, look: (piece: readonly Word[]) => T | undefined): T | undefined => {
+    const piece = words.slice(elements[from]?.start, elements[last]?.end);
+    if (piece.length === 0 || piece.length > longestPiece) return undefined;
+    if (!known.has(key)) known.set(key, look(piece));
+    return known.get(key);
+  };
+  return {
+    numberOf,
+    own: (from: number, last: number, previous: T | undefined) => once(`own ${from} ${last} ${numberOf(previous)}`, from, last, (piece) => reader.own(piece, previous)),
+    borrowed: (from: number, last: number, lender: T) => once(`borrowed ${from} ${last} ${numberOf(lender)}`, from, last, (piece) => reader.borrowed(piece, lender)),
+  };
+}
+
+function range(from: number, end: number): readonly number[] {
+  return Array.from({ length: Math.max(0, end - from) }, (_, index) => from + index);
+}
+
+/** The shortest of the answers; of equals the first. */
+function fewest<T>(answers: readonly (() => readonly T[] | undefined)[]): readonly T[] | undefined {
+  let best: readonly T[] | undefined;
+  for (const answer of answers) {
+    const found = answer();
+    if (found !== undefined && (best === undefined || found.length < best.length)) best = found;
+  }
+  return best;
 }
 
 function seamsOf(words: readonly Word[], joiners: Phrases<true>): readonly Seam[] {

@@ -1,14 +1,19 @@
 // (pure) The first parser of the house: sentence templates. Quick, and sure or silent.
 import { nonEmpty } from "../base/types.ts";
-import type { Failure, Surroundings } from "./choice.ts";
-import type { CommandParser, ParseResult } from "./command-parser.ts";
+import type { Failure } from "./choice.ts";
+import type { CommandParser, ParseContext, ParseResult } from "./command-parser.ts";
+import { createFollowUps, type Followed, type FollowedPiece } from "./follow-ups.ts";
+import { keyOf } from "./follow-up-frames.ts";
 import type { Intents } from "./intent.ts";
 import { createNameIndexes } from "./known-names.ts";
 import { nameRanks } from "./names.ts";
 import { createPhrases } from "./phrases.ts";
 import { createWithoutPoliteness } from "./polite-words.ts";
+import type { Recent } from "./recent.ts";
+import { borrowing } from "./shared-words.ts";
 import { piecesOf, splitCommands } from "./split-commands.ts";
-import { createUnderstandOne, mostTelling, noMatch, type OnTry, type Understood } from "./understand-one.ts";
+import { mostTelling, noMatch, type OnTry, type Understood } from "./understand-one.ts";
+import { type Around, createUnderstandPiece } from "./understand-piece.ts";
 import { textOf, type Word } from "./words.ts";
 
 /**
@@ -16,54 +21,103 @@ import { textOf, type Word } from "./words.ts";
  * It never waits and never throws for what was said; several commands are all understood or none is.
  */
 export function createTemplateParser(intents: Intents, onTry?: OnTry): CommandParser {
-  const { understand, why } = createUnderstandOne(intents, onTry);
+  const piece = createUnderstandPiece(intents, onTry);
+  const followUps = createFollowUps(intents, piece);
   const indexOf = createNameIndexes(intents);
   const withoutPoliteness = createWithoutPoliteness(intents.language, intents.normalise);
-  const joiners = createPhrases([...intents.language.joinNames, ...intents.language.joinCommands].map((joiner) => [(intents.normalise(joiner) ?? []).map(textOf), true] as const));
-  return async (text, { home, heardInAreaId, signal }) => {
+  const breath = createBreath(intents, piece, withoutPoliteness);
+  return async (text, { home, heardInAreaId, recent, meant, signal }: ParseContext) => {
     signal.throwIfAborted();
     const words = withoutPoliteness(intents.normalise(text) ?? []);
     if (words.length === 0) return told(text, noMatch);
-    const around: Surroundings = { index: indexOf(home), heardInAreaId };
-    const whole = understand(words, around);
-    if (whole.ok && whole.rank < nameRanks.otherNumber) return commandsOf(text, [whole]);
-    const pieces = splitCommands<Understood>(words, joiners, (piece, previous) => {
-      const bare = withoutPoliteness(piece);
-      const own = understand(bare, around);
-      if (own.ok) return own;
-      return previous === undefined ? undefined : carried(bare, previous).map((guess) => understand(guess, around)).find((result) => result.ok);
-    });
-    // "the kitchen lights and the fan": two commands, rather than a list of names with one in the other number.
-    if (pieces !== undefined && !(whole.ok && pieces.some(({ rank }) => rank >= whole.rank))) return commandsOf(text, pieces);
-    if (whole.ok) return commandsOf(text, [whole]);
-    return told(text, whole.reason === "noMatch" ? mostTelling(piecesOf(words, joiners).map((piece) => why(withoutPoliteness(piece), around))) : whole);
+    const around: Around = { index: indexOf(home), heardInAreaId, recent, meant };
+    const understood = breath(words, around);
+    if (understood.ok) return commandsOf(text, understood.pieces);
+    // A name that nobody knows, in a sentence that also is a follow-up: "and the bedroom" is no device "and the bedroom".
+    const followed = understood.reason === "ambiguousName" ? undefined : followUps(words, around);
+    if (followed !== undefined && (followed.ok || tellsMore(followed, understood))) return followed.ok ? commandsOf(text, followed.pieces) : told(text, followed);
+    return told(text, understood);
   };
 }
 
-/** "turn on the lamp and the fan": the second piece borrows the words around the first piece's name. */
-function carried(piece: readonly Word[], previous: Understood): readonly (readonly Word[])[] {
-  const [slot] = previous.match.slots;
-  if (slot === undefined || slot.start === 0 || piece.length === 0) return [];
-  const before = previous.words.slice(0, slot.start);
-  const after = previous.words.slice(slot.end);
-  return [[...before, ...piece, ...after], [...before, ...piece]];
+function tellsMore(followed: Failure, own: Failure): boolean {
+  return own.reason === "noMatch" || own.reason === "nothingMeant" || (own.reason === "unknownName" && followed.reason !== "unknownName");
 }
 
-function commandsOf(text: string, pieces: readonly Understood[]): ParseResult {
+/** One command, or several that are all understood. */
+function createBreath(intents: Intents, { understand, why, pronouns }: ReturnType<typeof createUnderstandPiece>, withoutPoliteness: (words: readonly Word[]) => readonly Word[]) {
+  const { language, context, normalise } = intents;
+  const phrases = (texts: readonly string[]) => createPhrases(texts.map((text) => [(normalise(text) ?? []).map(textOf), true] as const));
+  const joiners = phrases([...language.joinNames, ...language.joinCommands]);
+  const withoutAlso = createWithoutPoliteness({ politeStart: context.also, politeEnd: context.also }, normalise);
+  const articles = new Set(language.articles);
+
+  return (words: readonly Word[], around: Around): Followed => {
+    const whole = orBare(words, (sentence) => understand(sentence, around));
+    if (whole.ok && whole.rank < nameRanks.otherNumber) return { ok: true, pieces: [pieceOf(whole)] };
+    const pieces = splitCommands<Understood>(words, joiners, {
+      own: (stretch, previous) => readOwn(withoutPoliteness(stretch), previous, around),
+      borrowed: (stretch, lender) => borrowing(withoutAlso(withoutPoliteness(stretch)), lender, articles).map((sentence) => understand(sentence, after(lender, around))).find((result) => result.ok),
+    });
+    // "the kitchen lights and the fan": two commands, rather than a list of names with one in the other number.
+    if (pieces !== undefined && !(whole.ok && pieces.some(({ rank }) => rank >= whole.rank))) return { ok: true, pieces: pieces.map(pieceOf) };
+    if (whole.ok) return { ok: true, pieces: [pieceOf(whole)] };
+    if (whole.reason !== "noMatch" && whole.reason !== "nothingMeant") return whole;
+    return mostTelling([...piecesOf(words, joiners).map((stretch) => why(withoutPoliteness(stretch), around)), whole]);
+  };
+
+  /** "turn it off again": its own words first, then without those at the ends that only say that it is one more. */
+  function orBare(words: readonly Word[], read: (words: readonly Word[]) => Understood | Failure): Understood | Failure {
+    const own = read(words);
+    const bare = own.ok ? words : withoutAlso(words);
+    const other = bare.length === words.length || bare.length === 0 ? own : read(bare);
+    return other.ok ? other : own;
+  }
+
+  /** "and close the blinds" after "set the bedroom to 20": its own words first, then with what was said just before. */
+  function readOwn(stretch: readonly Word[], previous: Understood | undefined, around: Around): Understood | undefined {
+    const holdsPronoun = pronouns.isIn(stretch.map(textOf));
+    const leaning = previous === undefined || (around.heardInAreaId !== undefined && !holdsPronoun) ? [] : [after(previous, around)];
+    const places = holdsPronoun && leaning.length > 0 ? leaning : [around, ...leaning];
+    for (const place of places) {
+      const result = orBare(stretch, (sentence) => understand(sentence, place));
+      if (result.ok) return result;
+    }
+    return undefined;
+  }
+
+  /** The part before is what "it" means now, and its room is where the next part is said, if no other is known. */
+  function after({ commands, words }: Understood, around: Around): Around {
+    const recent: Recent = { pieces: [{ words: keyOf(words), commands }], change: undefined, alternatives: [] };
+    const areaIds = new Set(commands.flatMap(({ deviceIds }) => deviceIds.map((id) => around.index.home.devices.get(id)?.areaId)));
+    const [only] = areaIds;
+    return { ...around, recent, heardInAreaId: around.heardInAreaId ?? (areaIds.size === 1 ? only : undefined) };
+  }
+}
+
+function pieceOf({ commands, match, words }: Understood): FollowedPiece {
+  return { words: keyOf(words), commands, intent: match.accepted.intent.id, by: match.accepted.text };
+}
+
+function commandsOf(text: string, pieces: readonly FollowedPiece[]): ParseResult {
   const commands = nonEmpty(pieces.flatMap((piece) => piece.commands));
   if (commands === undefined) return told(text, noMatch);
-  const matches = pieces.flatMap(({ match, commands: own }) => own.map(() => ({ intent: match.accepted.intent.id, by: match.accepted.text })));
-  return { kind: "commands", commands, matchedBy: "template", confidence: undefined, matches };
+  return {
+    kind: "commands", commands, matchedBy: "template", confidence: undefined,
+    matches: pieces.flatMap(({ intent, by, commands: own }) => own.map(() => ({ intent, by }))),
+    pieces: pieces.map(({ words, commands: own }) => ({ words, count: own.length })),
+  };
 }
 
 /** A long text is told back shortened: it goes to logs and screens. */
 function told(text: string, failure: Failure): ParseResult {
   const heard = text.length > 200 ? `${text.slice(0, 200)}…` : text;
-  const { reason, subject, candidates, deviceIds } = failure;
+  const { reason, subject, candidates, deviceIds, areaIds } = failure;
   return {
     kind: "notUnderstood", heard, reason,
     ...(subject === "" ? {} : { subject }),
     ...(candidates === undefined ? {} : { candidates }),
     ...(deviceIds === undefined ? {} : { deviceIds }),
+    ...(areaIds === undefined ? {} : { areaIds }),
   };
 }

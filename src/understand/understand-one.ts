@@ -25,7 +25,7 @@ export type OnTry = (tried: Try) => void;
 export const noMatch: Failure = { ok: false, reason: "noMatch", subject: "" };
 
 /** The reason that tells a person most goes first. */
-const tellingOrder: readonly NotUnderstoodReason[] = ["ambiguousName", "outOfRange", "unsupported", "unknownName", "noCommand", "noMatch"];
+const tellingOrder: readonly NotUnderstoodReason[] = ["ambiguousName", "outOfRange", "unsupported", "unknownName", "noCommand", "noUndo", "nothingMeant", "noMatch"];
 
 export type UnderstandOne = {
   readonly understand: (words: readonly Word[], around: Surroundings) => Understood | Failure;

@@ -8,7 +8,9 @@ import { noPin } from "../../src/decide/pin-desk.ts";
 import { housePolicy } from "../../src/decide/policy.ts";
 import type { Command, CommandAction, DeviceCommand } from "../../src/home/command.ts";
 import type { Device, DeviceId, DeviceKind, Home } from "../../src/home/home.ts";
+import { createRecentMemory } from "../../src/daemon/recent-memory.ts";
 import type { ParseResult } from "../../src/understand/command-parser.ts";
+import type { ChoiceAnswer } from "../../src/understand/read-choice.ts";
 
 function device(id: string, kind: DeviceKind, deviceClass = ""): Device {
   return { id: id as DeviceId, name: id, aliases: [], areaId: undefined, kind, deviceClass, capabilities: [], binding: { adapter: "homeAssistant", component: "light", config: {} } };
@@ -34,6 +36,8 @@ export type Script = {
   readonly heard?: string;
   readonly parsed?: ParseResult;
   readonly answer?: string;
+  /** What each answer to "which one?" picks. */
+  readonly choices?: Readonly<Record<string, ChoiceAnswer>>;
   /** A stage that throws, with the code it throws. */
   readonly fails?: Partial<Record<StageName, ErrorCode>>;
   /** A stage that never answers and must be aborted. */
@@ -57,6 +61,10 @@ export function scriptedTurn(script: Script): { readonly parts: TurnParts; reado
     transcribe: (_utterance, signal) => at("transcribe", signal, () => ({ text: script.heard ?? "turn on the lamp", language: "en", confidence: 0.9 })),
     transcribeWithinMs: 60_000,
     parse: (_text, { signal }) => at("parse", signal, () => script.parsed ?? understood(lampOn)),
+    ...createRecentMemory(() => 0),
+    stateOf: () => undefined,
+    readChoice: (said) => script.choices?.[said] ?? { kind: "other" },
+    concernsHome: () => false,
     home: () => scriptedHome,
     policy: housePolicy,
     dispatch: (approved, signal) => at("dispatch", signal, () => {
@@ -65,6 +73,8 @@ export function scriptedTurn(script: Script): { readonly parts: TurnParts; reado
     }),
     replies: {
       notUnderstood: (result) => `sorry: ${result.reason}`,
+      which: ({ candidates }) => `${candidates?.join(" or ") ?? ""}?`,
+      notChosen: () => "did nothing",
       refused: (decision) => `refused: ${decision.reason}`,
       declined: (question) => `left alone: ${question.deviceNames.join()}`,
       question: (question) => `${question.action} ${question.deviceNames.join()}?`,
@@ -109,6 +119,7 @@ export function golden(event: AssistantEvent): string {
     case "parsed": return event.result.kind === "commands" ? `parsed ${event.result.commands.map((entry) => entry.type).join()}` : `parsed nothing: ${event.result.reason}`;
     case "decided": return `decided ${event.command.type} ${event.decision.kind}`;
     case "asked": return `asked ${event.question}`;
+    case "chosen": return `chosen ${event.which}`;
     case "answered": return `answered ${event.answer}`;
     case "acted": return `acted ${event.report.messages.map((message) => message.topic).join()} ${event.report.outcomes.map((outcome) => outcome.result).join()}`;
     case "replied": return `replied ${event.text}${event.spoken ? "" : " (text only)"}`;

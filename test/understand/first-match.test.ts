@@ -29,7 +29,7 @@ it.each([
   ["turn off the kitchen light tomorrow", "notNow"],
   ["if it rains close the blinds in here", "notNow"],
   ["Don’t turn on the kitchen light", "notNow"],
-  ["everything off except the kitchen light", "notNow"],
+  ["everything off except on mondays", "notNow"],
 ])("never lets the model guess at %j", async (text, reason) => {
   const { asked, parser } = guess();
   const parse = firstMatchNow(createTemplateParser(intents), parser, intents);

@@ -1,0 +1,137 @@
+// (pure) "and the bedroom too", "no, the kitchen one", "again", "undo that": sentences about the sentence before.
+import { type NonEmpty, nonEmpty } from "../base/types.ts";
+import { type Command, isTimerCommand } from "../home/command.ts";
+import type { DeviceId, DeviceKind } from "../home/home.ts";
+import type { Failure } from "./choice.ts";
+import { createFit } from "./fit.ts";
+import { type Frame, framesOf, keyOf, sentencesOf, within } from "./follow-up-frames.ts";
+import type { Intents } from "./intent.ts";
+import { textOf, type Word } from "./words.ts";
+import type { Recent, SaidPiece } from "./recent.ts";
+import { resolveFor } from "./resolve.ts";
+import { restoring } from "./restore.ts";
+import { borrowing } from "./shared-words.ts";
+import type { Around, UnderstandPiece } from "./understand-piece.ts";
+import { noMatch, type Understood } from "./understand-one.ts";
+
+/** One part of what a follow-up asks for: `words` as they would stand alone, "" for what is only put back. */
+export type FollowedPiece = { readonly words: string; readonly commands: NonEmpty<Command>; readonly intent: string; readonly by: string };
+export type Followed = { readonly ok: true; readonly pieces: readonly FollowedPiece[] } | Failure;
+
+export type FollowUps = (words: readonly Word[], around: Around) => Followed | undefined;
+
+/** Makes what reads follow-ups; undefined for words that are none. Without anything remembered they are "nothingMeant". */
+export function createFollowUps(intents: Intents, { understand, phrases, pronouns }: UnderstandPiece): FollowUps {
+  const { followUps } = intents.context;
+  const { normalise } = intents;
+  const articles = new Set(intents.language.articles);
+  const frames = { add: framesOf(followUps.add, normalise), mend: framesOf(followUps.mend, normalise) };
+  const whole = { again: sentencesOf(followUps.again, normalise), more: sentencesOf(followUps.more, normalise), less: sentencesOf(followUps.less, normalise), undo: sentencesOf(followUps.undo, normalise) };
+
+  return (words, around) => {
+    const key = keyOf(words);
+    const { recent } = around;
+    if (whole.undo.has(key)) return undone(recent, around);
+    if (whole.again.has(key)) return repeated(recent, key, (command) => command);
+    if (whole.more.has(key)) return repeated(recent, key, (command) => isChange(command) ? command : undefined);
+    if (whole.less.has(key)) return repeated(recent, key, (command) => isChange(command) ? opposite(command) : undefined);
+    return framedIn("mend", words, around) ?? framedIn("add", words, around);
+  };
+
+  function framedIn(how: "add" | "mend", words: readonly Word[], around: Around): Followed | undefined {
+    let refusal: Failure | undefined;
+    for (const frame of frames[how]) {
+      const about = within(frame, words);
+      const followed = about === undefined ? undefined : withOther(how, about, frame, around);
+      if (followed?.ok === true) return followed;
+      if (followed !== undefined && (refusal === undefined || refusal.reason === "noMatch")) refusal = followed;
+    }
+    return refusal;
+  }
+
+  /** The last command, for what `about` says: other devices, another value, or a command of its own. */
+  function withOther(how: "add" | "mend", about: readonly Word[], frame: Frame, around: Around): Followed | undefined {
+    const by = keyOf([...frame.before, { text: "…", afterBreak: false }, ...frame.after]);
+    const readings = phrases.read(about, around);
+    const own = readings.length > 0 ? noMatch : understand(about, around);
+    if (own.ok) return { ok: true, pieces: [pieceOf(own, keyOf(own.words), by)] };
+    const last = around.recent?.pieces.findLast(({ words }) => words !== "");
+    const before = last === undefined ? undefined : again(last, around);
+    if (last === undefined || before === undefined) return readings.length === 0 ? undefined : { ok: false, reason: "nothingMeant", subject: keyOf(about) };
+    if (readings.length === 0) {
+      const borrowed = borrowing(about, before, articles).map((sentence) => understand(sentence, around)).find(({ ok }) => ok);
+      return borrowed?.ok === true ? { ok: true, pieces: [pieceOf(borrowed, keyOf(borrowed.words), by)] } : undefined;
+    }
+    const { choice, isNamed } = phrases.choose(readings, about, { ...around, heardInAreaId: areaOf(before, around) ?? around.heardInAreaId }, likeOf(before, around));
+    if (!choice.ok) return choice;
+    const resolution = resolveFor(before.match, choice, isNamed ? "named" : "group");
+    if (!resolution.ok) return resolution;
+    const redo: FollowedPiece = { words: last.words, commands: resolution.commands, intent: before.match.accepted.intent.id, by };
+    return how === "add" ? { ok: true, pieces: [redo] } : mended(last, redo, around);
+  }
+
+  /** What was done by mistake is put back, and then the right thing is done. */
+  function mended(last: SaidPiece, redo: FollowedPiece, around: Around): Followed {
+    const change = around.recent?.change;
+    const wrong = nonEmpty(last.commands.filter((command) => change?.commands.includes(command) === true));
+    if (change === undefined || wrong === undefined) return { ok: true, pieces: [redo] };
+    const back = restoring({ commands: wrong, before: change.before }, around.index.home, intents.lists.colors);
+    // What was so already needs no putting back.
+    if (!back.ok && back.subject !== undefined) return { ok: false, reason: "noUndo", subject: back.subject };
+    return { ok: true, pieces: back.ok ? [{ words: "", commands: back.commands, intent: "undo", by: redo.by }, redo] : [redo] };
+  }
+
+  function undone(recent: Recent | undefined, { index }: Around): Followed {
+    const back = recent?.change === undefined ? undefined : restoring(recent.change, index.home, intents.lists.colors);
+    if (back?.ok === true) return { ok: true, pieces: [{ words: "", commands: back.commands, intent: "undo", by: "undo" }] };
+    return { ok: false, reason: "noUndo", subject: back?.subject ?? "" };
+  }
+
+  /** The sentence of a piece as it is understood today: with the devices that it meant, where its words alone leave several. */
+  function again({ words, commands }: SaidPiece, around: Around): Understood | undefined {
+    const meant = { deviceIds: new Set(commands.flatMap(({ deviceIds }): readonly DeviceId[] => deviceIds)), areaIds: new Set(areasOf(commands, around)) };
+    const understood = understand(normalise(words) ?? [], { ...around, meant });
+    return understood.ok ? understood : undefined;
+  }
+
+  function repeated(recent: Recent | undefined, subject: string, change: (command: Command) => Command | undefined): Followed {
+    const pieces = (recent?.pieces ?? []).flatMap(({ words, commands }): readonly FollowedPiece[] => {
+      const changed = nonEmpty(commands.map(change).filter((command) => command !== undefined));
+      return changed === undefined ? [] : [{ words, commands: changed, intent: "again", by: subject }];
+    });
+    return pieces.length === 0 ? { ok: false, reason: "nothingMeant", subject } : { ok: true, pieces };
+  }
+
+  function pieceOf({ commands, match }: Understood, words: string, by: string): FollowedPiece {
+    return { words, commands, intent: match.accepted.intent.id, by };
+  }
+
+  /** What other devices must be like to be meant by the same sentence. */
+  function likeOf({ match, commands }: Understood, { index }: Around) {
+    const kinds = new Set(commands.flatMap(({ deviceIds }): readonly DeviceId[] => deviceIds).map((id) => index.home.devices.get(id)?.kind).filter((kind): kind is DeviceKind => kind !== undefined));
+    return { fit: createFit(match), kinds: [...kinds], elsewhere: match.accepted.intent.command.target.area?.is === "home" ? "home" : "here" } as const;
+  }
+
+  function areaOf({ commands }: Understood, around: Around) {
+    const areaIds = new Set(areasOf(commands, around));
+    const [only] = areaIds;
+    return areaIds.size === 1 ? only : undefined;
+  }
+
+  function areasOf(commands: readonly Command[], { index }: Around) {
+    return commands.flatMap(({ deviceIds }): readonly DeviceId[] => deviceIds).map((id) => index.home.devices.get(id)?.areaId).filter((areaId) => areaId !== undefined);
+  }
+}
+
+function isChange(command: Command): boolean {
+  return command.type.endsWith(".change");
+}
+
+function opposite(command: Command): Command | undefined {
+  if (isTimerCommand(command)) return command.type === "timer.change" ? { ...command, deltaS: -command.deltaS } : undefined;
+  switch (command.type) {
+    case "brightness.change": case "position.change": case "fanSpeed.change": case "volume.change": return { ...command, deltaPct: -command.deltaPct };
+    case "setpoint.change": return { ...command, deltaC: -command.deltaC };
+    default: return undefined;
+  }
+}
