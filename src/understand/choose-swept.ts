@@ -13,7 +13,18 @@ import { slotOf, type Match } from "./template-match.ts";
  * otherwise ambiguous: a whole house going dark is no good guess.
  */
 export function chooseSwept(match: Match, where: Where, around: Surroundings, fit: Fit): Choice {
-  const sweep = sweepOf(match, around);
+  const { kind } = match.accepted.intent.command.target;
+  const said = kind === undefined ? undefined : slotOf(match, kind)?.value;
+  const kinds = said?.list === "kind" ? said.each ?? [said] : [undefined];
+  const choices = kinds.map((nouns) => chooseKind(match, { where, sweep: sweepOf(match, nouns, around) }, around, fit));
+  const failure = choices.find((choice) => !choice.ok);
+  if (failure !== undefined) return failure;
+  const chosen = new Map(choices.flatMap((choice) => choice.ok ? choice.chosen : []).map((one) => [one.device, one]));
+  return { ok: true, chosen: [...chosen.values()], rank: nameRanks.sweep };
+}
+
+/** The devices of one kind; of "the blinds and the curtains" each is looked for by itself. */
+function chooseKind(match: Match, { where, sweep }: { readonly where: Where; readonly sweep: Sweep }, around: Surroundings, fit: Fit): Choice {
   const all = (pool: readonly Device[]) => bestMeasures(fitting(pool, sweep, around, fit));
   const { count } = match.accepted.intent.command.target;
   switch (where.is) {
@@ -46,14 +57,13 @@ type Sweep = {
   readonly single: boolean;
 };
 
-function sweepOf(match: Match, { index }: Surroundings): Sweep {
+function sweepOf(match: Match, said: { readonly nouns: readonly KindWord[]; readonly many: boolean } | undefined, { index }: Surroundings): Sweep {
   const { target } = match.accepted.intent.command;
-  const value = target.kind === undefined ? undefined : slotOf(match, target.kind)?.value;
-  const nouns = value?.list === "kind" ? value.nouns : undefined;
+  const nouns = said?.nouns;
   const quantity = target.quantity === undefined ? undefined : target.quantity.is === "value" ? target.quantity.value : quantityIn(match, target.quantity.slot);
   const kinds = nouns?.map(({ kind }) => kind) ?? target.kinds ?? (quantity === undefined ? [] : ["sensor", "climate"] as const);
   const words = nouns?.[0]?.many[0] ?? quantity?.replaceAll("_", " ") ?? (kinds[0] === undefined || kinds.length > 1 ? "" : index.callOf(kinds[0]));
-  return { kinds: [...new Set(kinds)], nouns, deviceClass: target.deviceClass, words, mayBeElsewhere: target.count === "one", single: value?.list === "kind" && !value.many };
+  return { kinds: [...new Set(kinds)], nouns, deviceClass: target.deviceClass, words, mayBeElsewhere: target.count === "one", single: said?.many === false };
 }
 
 function quantityIn(match: Match, slot: string): string {

@@ -8,10 +8,11 @@ import type { Fit } from "./fit.ts";
 import type { Intents } from "./intent.ts";
 import { createNameWords } from "./name-words.ts";
 import { createPhrases, longestAt } from "./phrases.ts";
+import { written } from "./scripts.ts";
 import { piecesOf } from "./split-commands.ts";
 import type { Match } from "./template-match.ts";
 import { noMatch, type Understood } from "./understand-one.ts";
-import { textOf, type Word } from "./words.ts";
+import { saidOf, textOf, type Word } from "./words.ts";
 
 type Understand = (words: readonly Word[], around: Surroundings) => Understood | Failure;
 
@@ -44,7 +45,9 @@ export function createExceptions(intents: Intents, phrases: DevicePhrases, under
       const found = longestAt(starts, texts, at);
       if (found === undefined) continue;
       places++;
-      const result = exceptAt(words, { at, from: found.end }, around) ?? exceptPart(words, { at, from: found.end }, around);
+      const whole = exceptAt(words, { at, from: found.end }, around);
+      const isUnknown = whole === undefined || (!whole.ok && whole.reason === "unknownName");
+      const result = (isUnknown ? exceptPart(words, { at, from: found.end }, around) : undefined) ?? whole;
       if (result?.ok === true) return result;
       refusal ??= result ?? unknownException(words, { at, from: found.end }, around);
     }
@@ -86,7 +89,7 @@ export function createExceptions(intents: Intents, phrases: DevicePhrases, under
   function unknownException(words: readonly Word[], { at, from }: { readonly at: number; readonly from: number }, around: Surroundings): Failure | undefined {
     if (from >= words.length || !understand(words.slice(0, at), around).ok) return undefined;
     const unknown = piecesOf(words.slice(from), joiners).find((part) => phrases.read(part, around).length === 0) ?? words.slice(from);
-    const subject = unknown.map(textOf).filter((word) => !articles.has(word)).slice(0, longestSubject).join(" ");
+    const subject = written(unknown.filter(({ text }) => !articles.has(text)).slice(0, longestSubject).map(saidOf));
     return subject === "" ? noMatch : { ok: false, reason: "unknownName", subject };
   }
 

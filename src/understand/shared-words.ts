@@ -25,6 +25,21 @@ export function borrowing(piece: readonly Word[], { match, words }: Lender, arti
   return [...all.values()];
 }
 
+/**
+ * "open the blinds" with the end of "open the curtains in the bedroom": a room at the end of a list is the room of all.
+ * Undefined when the first has a room of its own, or the last has none after its kind.
+ */
+export function sharingEnd(first: Lender, last: Lender): readonly Word[] | undefined {
+  const [kind, lastKind] = [slotOfList(first.match, "kind"), slotOfList(last.match, "kind")];
+  const area = slotOfList(last.match, "area");
+  if (kind === undefined || lastKind === undefined || area === undefined || slotOfList(first.match, "area") !== undefined || area.start < lastKind.end) return undefined;
+  return [...first.words.slice(0, kind.end), ...last.words.slice(lastKind.end, area.end), ...first.words.slice(kind.end)];
+}
+
+function slotOfList({ slots }: Match, list: "kind" | "area") {
+  return slots.find(({ value }) => value.list === list);
+}
+
 type Frame = { readonly start: number; readonly end: number };
 
 /** Where devices stand in the sentence: all of "the lights in the kitchen", then its first words alone. */

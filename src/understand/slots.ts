@@ -1,4 +1,5 @@
 // (pure) What a `{slot}` can take from the words at one place.
+import type { DeviceKind } from "../home/home.ts";
 import type { Rgb } from "../home/state.ts";
 import { slotKey } from "./automaton-draft.ts";
 import type { Intents, KindWord, SlotSpec, StateWord, Unit } from "./intent.ts";
@@ -13,7 +14,8 @@ import { saidOf, textOf, type Word } from "./words.ts";
 export type SlotValue =
   | { readonly list: "name"; readonly spans: readonly NameSpan[] }
   | { readonly list: "area"; readonly spans: readonly AreaSpan[] }
-  | { readonly list: "kind"; readonly nouns: readonly KindWord[]; readonly many: boolean }
+  /** `each`: several kinds, "the blinds and the curtains", of each of which there must be some. */
+  | { readonly list: "kind"; readonly nouns: readonly KindWord[]; readonly many: boolean; readonly each?: readonly { readonly nouns: readonly KindWord[]; readonly many: boolean }[] }
   | { readonly list: "color"; readonly name: string; readonly color: Rgb }
   | { readonly list: "state"; readonly state: StateWord }
   | { readonly list: "quantity"; readonly quantity: string }
@@ -84,6 +86,7 @@ function slotTables(intents: Intents) {
   const phrases = <T>(entries: Iterable<readonly [string, T]>): Phrases<T> => createPhrases([...entries].map(([phrase, value]) => [plain(phrase), value] as const));
   const { units } = intents.language;
   return {
+    articles: new Set(intents.language.articles),
     joiners: phrases(intents.language.joinNames.map((joiner) => [joiner, true] as const)),
     kinds: phrases(intents.lists.kinds.flatMap((kind) => [
       ...kind.one.map((word): readonly [string, SpokenKind] => [word, { noun: kind, many: false }]),
@@ -108,10 +111,9 @@ function read(spec: SlotSpec, words: readonly string[], start: number, { index, 
   switch (spec.list) {
     case "name": return listsOf(start, (at) => index.namesAt(words, at), joinedAt).map(({ end, spans }) => ({ end, value: { list: "name", spans } }));
     case "area": return listsOf(start, (at) => index.areasAt(words, at), joinedAt).map(({ end, spans }) => ({ end, value: { list: "area", spans } }));
-    case "kind": return phrasesAt(tables.kinds, words, start)
-      .map(({ end, values }) => ({ end, spoken: values.filter(({ noun }) => spec.only === undefined || spec.only.includes(noun.kind)) }))
-      .filter(({ spoken }) => spoken.length > 0)
-      .map(({ end, spoken }) => ({ end, value: { list: "kind", nouns: spoken.map(({ noun }) => noun), many: spoken.some(({ many }) => many) } }));
+    case "kind": return listsOf(start, (at) => kindsAt(spec.only, words, at, tables), (end) => pastArticles(words, joinedAt(end), tables))
+      .filter(({ spans }) => spans.length === 1 || spans.every(({ many }) => many))
+      .map(({ end, spans }) => ({ end, value: { list: "kind", nouns: spans.flatMap(({ nouns }) => nouns), many: spans.some(({ many }) => many), ...(spans.length === 1 ? {} : { each: spans }) } }));
     case "color": return eachOf(tables.colors, words, start, (value) => ({ list: "color", ...value }));
     case "state": return eachOf(tables.states, words, start, (state) => ({ list: "state", state }));
     case "quantity": return eachOf(tables.quantities, words, start, (quantity) => ({ list: "quantity", quantity }));
@@ -125,6 +127,22 @@ function read(spec: SlotSpec, words: readonly string[], start: number, { index, 
     case "words": return eachOf(tables.numbers.get(spec.name) ?? createPhrases<number>(), words, start, (value) => ({ list: "number", value, converted: false }));
     case "number": return numbersAt(spec.unit, words, start, tables);
   }
+}
+
+type KindSpan = { readonly end: number; readonly nouns: readonly KindWord[]; readonly many: boolean };
+
+function kindsAt(only: readonly DeviceKind[] | undefined, words: readonly string[], start: number, { kinds }: Tables): readonly KindSpan[] {
+  return phrasesAt(kinds, words, start)
+    .map(({ end, values }) => ({ end, spoken: values.filter(({ noun }) => only === undefined || only.includes(noun.kind)) }))
+    .filter(({ spoken }) => spoken.length > 0)
+    .map(({ end, spoken }) => ({ end, nouns: spoken.map(({ noun }) => noun), many: spoken.some(({ many }) => many) }));
+}
+
+/** "the blinds and the curtains": the first article is the template's. */
+function pastArticles(words: readonly string[], start: number | undefined, { articles }: Tables): number | undefined {
+  let at = start;
+  while (at !== undefined && articles.has(words[at] ?? "")) at++;
+  return at;
 }
 
 function eachOf<T>(phrases: Phrases<T>, words: readonly string[], start: number, valueOf: (found: T) => SlotValue): readonly SlotReading[] {

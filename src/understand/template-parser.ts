@@ -10,7 +10,7 @@ import { nameRanks } from "./names.ts";
 import { createPhrases } from "./phrases.ts";
 import { createWithoutPoliteness } from "./polite-words.ts";
 import type { Recent } from "./recent.ts";
-import { borrowing } from "./shared-words.ts";
+import { borrowing, sharingEnd } from "./shared-words.ts";
 import { piecesOf, splitCommands } from "./split-commands.ts";
 import { mostTelling, noMatch, type OnTry, type Understood } from "./understand-one.ts";
 import { type Around, createUnderstandPiece } from "./understand-piece.ts";
@@ -55,16 +55,43 @@ function createBreath(intents: Intents, { understand, why, pronouns }: ReturnTyp
   return (words: readonly Word[], around: Around): Followed => {
     const whole = orBare(words, (sentence) => understand(sentence, around));
     if (whole.ok && whole.rank < nameRanks.otherNumber) return { ok: true, pieces: [pieceOf(whole)] };
-    const pieces = splitCommands<Understood>(words, joiners, {
-      own: (stretch, previous) => readOwn(withoutPoliteness(stretch), previous, around),
-      borrowed: (stretch, lender) => borrowing(withoutAlso(withoutPoliteness(stretch)), lender, articles).map((sentence) => understand(sentence, after(lender, around))).find((result) => result.ok),
+    const refusals: Failure[] = [];
+    const parts = splitCommands<Part>(words, joiners, {
+      own: (stretch, previous) => partOf(readOwn(withoutPoliteness(stretch), previous?.is, around), undefined),
+      borrowed: (stretch, lender) => partOf(readBorrowed(withoutAlso(withoutPoliteness(stretch)), lender.is, around, refusals), lender),
     });
+    const pieces = parts === undefined ? undefined : withSharedEnds(parts, around, refusals);
     // "the kitchen lights and the fan": two commands, rather than a list of names with one in the other number.
     if (pieces !== undefined && !(whole.ok && pieces.some(({ rank }) => rank >= whole.rank))) return { ok: true, pieces: pieces.map(pieceOf) };
     if (whole.ok) return { ok: true, pieces: [pieceOf(whole)] };
     if (whole.reason !== "noMatch" && whole.reason !== "nothingMeant") return whole;
-    return mostTelling([...piecesOf(words, joiners).map((stretch) => why(withoutPoliteness(stretch), around)), whole]);
+    return mostTelling([...piecesOf(words, joiners).map((stretch) => why(withoutPoliteness(stretch), around)), ...refusals, whole]);
   };
+
+  /** With words of the part beside it. What is no sentence even so tells nothing; a name that is not there does. */
+  function readBorrowed(stretch: readonly Word[], lender: Understood, around: Around, refusals: Failure[]): Understood | undefined {
+    for (const sentence of borrowing(stretch, lender, articles)) {
+      const result = understand(sentence, after(lender, around));
+      if (result.ok) return result;
+      if (result.reason === "unknownName" || result.reason === "ambiguousName") refusals.push(result);
+    }
+    return undefined;
+  }
+
+  /** "open the blinds and the curtains in the bedroom": both are meant there. Undefined when that is not possible. */
+  function withSharedEnds(parts: readonly Part[], around: Around, refusals: Failure[]): readonly Understood[] | undefined {
+    const pieces: (Understood | undefined)[] = parts.map((part, index) => {
+      const borrowers = parts.slice(index + 1);
+      const count = borrowers.findIndex(({ lender }) => lender === undefined);
+      const last = borrowers[(count < 0 ? borrowers.length : count) - 1];
+      const sentence = last === undefined ? undefined : sharingEnd(part.is, last.is);
+      const shared = sentence === undefined ? part.is : understand(sentence, around);
+      if (shared.ok) return shared;
+      refusals.push(shared);
+      return undefined;
+    });
+    return pieces.includes(undefined) ? undefined : pieces.filter((piece) => piece !== undefined);
+  }
 
   /** "turn it off again": its own words first, then without those at the ends that only say that it is one more. */
   function orBare(words: readonly Word[], read: (words: readonly Word[]) => Understood | Failure): Understood | Failure {
@@ -93,6 +120,13 @@ function createBreath(intents: Intents, { understand, why, pronouns }: ReturnTyp
     const [only] = areaIds;
     return { ...around, recent, heardInAreaId: around.heardInAreaId ?? (areaIds.size === 1 ? only : undefined) };
   }
+}
+
+/** A command of a breath, and the one that it borrowed words from. */
+type Part = { readonly is: Understood; readonly lender: Part | undefined };
+
+function partOf(is: Understood | undefined, lender: Part | undefined): Part | undefined {
+  return is === undefined ? undefined : { is, lender };
 }
 
 function pieceOf({ commands, match, words }: Understood): FollowedPiece {
