@@ -1,6 +1,6 @@
 // (pure) "all the lights except the lamp": what stands after such a word is taken out of what the rest sweeps up.
 import { nonEmpty } from "../base/types.ts";
-import { type Command, isTimerCommand } from "../home/command.ts";
+import { type Command, isPlanCommand } from "../home/command.ts";
 import { type DeviceId, type DeviceKind, devicesOf } from "../home/home.ts";
 import type { Failure, Surroundings } from "./choice.ts";
 import type { DevicePhrases } from "./device-phrases.ts";
@@ -8,7 +8,7 @@ import type { Fit } from "./fit.ts";
 import type { Intents } from "./intent.ts";
 import { createNameWords } from "./name-words.ts";
 import { createPhrases, longestAt } from "./phrases.ts";
-import { written } from "./scripts.ts";
+import { written } from "../base/scripts.ts";
 import { piecesOf } from "./split-commands.ts";
 import type { Match } from "./template-match.ts";
 import { noMatch, type Understood } from "./understand-one.ts";
@@ -108,7 +108,7 @@ export function createExceptions(intents: Intents, phrases: DevicePhrases, under
 
 function without(main: Understood, spared: ReadonlySet<DeviceId>): Understood | Failure {
   const commands = main.commands.flatMap((command): readonly Command[] => {
-    if (isTimerCommand(command)) return [command];
+    if (isPlanCommand(command)) return [command];
     const deviceIds = nonEmpty(command.deviceIds.filter((id) => !spared.has(id)));
     return deviceIds === undefined ? [] : [{ ...command, deviceIds }];
   });

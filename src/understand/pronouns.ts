@@ -1,5 +1,6 @@
 // (pure) "it", "them", "that lamp", "the other one", "there": pronouns as names of what was last spoken of.
-import type { Area, Device } from "../home/home.ts";
+import type { Command } from "../home/command.ts";
+import type { Area, Device, DeviceId } from "../home/home.ts";
 import type { Intents, KindWord } from "./intent.ts";
 import type { AreaSpan, Meant, NameIndex, NameSpan } from "./names.ts";
 import { createPhrases, longestAt, type Phrases, phrasesAt } from "./phrases.ts";
@@ -42,10 +43,20 @@ export function createPronouns({ context, lists, normalise }: Intents): Pronouns
 
 /** The devices of each command that was last spoken of; those that are gone since are left out. */
 function spokenOf({ home }: NameIndex, recent: Recent | undefined): Spoken {
-  return (recent?.pieces ?? []).flatMap(({ commands }) => commands).flatMap(({ deviceIds, scope }): Spoken => {
-    const devices = deviceIds.map((id) => home.devices.get(id)).filter((device) => device !== undefined);
+  return (recent?.pieces ?? []).flatMap(({ commands }) => commands).flatMap((command): Spoken => {
+    const { scope } = command;
+    const devices = devicesAbout(command).map((id) => home.devices.get(id)).filter((device) => device !== undefined);
     return devices.length === 0 ? [] : [{ devices, scope }];
   });
+}
+
+/** "turn off the heater in ten minutes" is about the heater too. */
+function devicesAbout(command: Command): readonly DeviceId[] {
+  switch (command.type) {
+    case "schedule.add": return command.commands.flatMap(({ deviceIds }) => deviceIds);
+    case "alert.add": return command.watchedIds;
+    default: return command.deviceIds;
+  }
 }
 
 /** Those that a question left over, else those of the same kind in the same room. */

@@ -1,6 +1,6 @@
 // (pure) The commands that put things back: what was changed, and how it was before.
 import { nonEmpty, type NonEmpty } from "../base/types.ts";
-import { type Command, type CommandAction, type DeviceCommand, isTimerCommand, type TimerCommand } from "../home/command.ts";
+import { type Command, type CommandAction, type DeviceCommand, isPlanCommand, type PlanCommand } from "../home/command.ts";
 import { capabilityOf, type Device, type DeviceId, type Home } from "../home/home.ts";
 import type { DeviceState, Rgb } from "../home/state.ts";
 import type { Change } from "./recent.ts";
@@ -17,7 +17,7 @@ export function restoring({ commands, before }: Change, home: Home, colors: Read
   const back: Command[] = [];
   for (const command of [...commands].reverse()) {
     if (command.type === "state.get") continue;
-    if (isTimerCommand(command)) {
+    if (isPlanCommand(command)) {
       const cancel = cancelling(command);
       if (cancel === undefined) return { ok: false, subject: undefined };
       back.push(cancel);
@@ -40,17 +40,25 @@ export function restoring({ commands, before }: Change, home: Home, colors: Read
   return all === undefined ? { ok: false, subject: undefined } : { ok: true, commands: all };
 }
 
+const noDevice = { deviceIds: [], scope: "named" } as const;
+
 function commandFor(action: CommandAction, ids: readonly DeviceId[], scope: Command["scope"]): readonly DeviceCommand[] {
   const deviceIds = nonEmpty(ids);
   return deviceIds === undefined ? [] : [{ ...action, deviceIds, scope }];
 }
 
-function cancelling(command: TimerCommand): Command | undefined {
+/** A plan that was made is given up; where there are several about these devices, it is asked which. */
+function cancelling(command: PlanCommand): Command | undefined {
   switch (command.type) {
     case "timer.start": { const { durationS, ...rest } = command; return { ...rest, type: "timer.cancel", startS: durationS }; }
     case "timer.pause": return { ...command, type: "timer.resume" };
     case "timer.resume": return { ...command, type: "timer.pause" };
     case "timer.change": return { ...command, deltaS: -command.deltaS };
+    case "schedule.add": {
+      const aboutIds = nonEmpty([...new Set(command.commands.flatMap(({ deviceIds }) => deviceIds))]);
+      return aboutIds === undefined ? undefined : { ...noDevice, type: "schedule.cancel", aboutIds, ...(command.when.type === "in" ? {} : { minutesOfDay: [command.when.minuteOfDay] }) };
+    }
+    case "alert.add": return { ...noDevice, type: "alert.cancel", aboutIds: command.watchedIds };
     default: return undefined;
   }
 }
