@@ -6,7 +6,7 @@ import type { Failure } from "./choice.ts";
 import { createFit } from "./fit.ts";
 import { type Frame, framesOf, keyOf, sentencesOf, within } from "./follow-up-frames.ts";
 import type { Intents } from "./intent.ts";
-import { textOf, type Word } from "./words.ts";
+import type { Word } from "./words.ts";
 import type { Recent, SaidPiece } from "./recent.ts";
 import { resolveFor } from "./resolve.ts";
 import { restoring } from "./restore.ts";
@@ -52,7 +52,8 @@ export function createFollowUps(intents: Intents, { understand, phrases, pronoun
   /** The last command, for what `about` says: other devices, another value, or a command of its own. */
   function withOther(how: "add" | "mend", about: readonly Word[], frame: Frame, around: Around): Followed | undefined {
     const by = keyOf([...frame.before, { text: "…", afterBreak: false }, ...frame.after]);
-    const readings = phrases.read(about, around);
+    const over = { ...around, index: pronouns.over(around.index, around.recent) };
+    const readings = phrases.read(about, over);
     const own = readings.length > 0 ? noMatch : understand(about, around);
     if (own.ok) return { ok: true, pieces: [pieceOf(own, keyOf(own.words), by)] };
     const last = around.recent?.pieces.findLast(({ words }) => words !== "");
@@ -62,7 +63,7 @@ export function createFollowUps(intents: Intents, { understand, phrases, pronoun
       const borrowed = borrowing(about, before, articles).map((sentence) => understand(sentence, around)).find(({ ok }) => ok);
       return borrowed?.ok === true ? { ok: true, pieces: [pieceOf(borrowed, keyOf(borrowed.words), by)] } : undefined;
     }
-    const { choice, isNamed } = phrases.choose(readings, about, { ...around, heardInAreaId: areaOf(before, around) ?? around.heardInAreaId }, likeOf(before, around));
+    const { choice, isNamed } = phrases.choose(readings, about, { ...over, heardInAreaId: areaOf(before, around) ?? around.heardInAreaId }, likeOf(before, around));
     if (!choice.ok) return choice;
     const resolution = resolveFor(before.match, choice, isNamed ? "named" : "group");
     if (!resolution.ok) return resolution;

@@ -1,5 +1,6 @@
 // (pure) A language that Sotto does not ship, from a checkout of Home Assistant's sentence files alone.
 import type * as v from "valibot";
+import { noContextWords } from "./context-words.ts";
 import { createHaIntents } from "./ha-intents.ts";
 import { repliesWith, replyOfResponses } from "./ha-replies.ts";
 import type { HaSource } from "./ha-source.ts";
@@ -39,7 +40,7 @@ export function haLanguage(source: HaSource, plain: ReplyTexts, own: OwnWords, p
   return {
     unhandled, sentences: intents.reduce((sum, intent) => sum + intent.sentences.length, 0),
     intents: {
-      language, normalise, intents, automaton: buildAutomaton(intents, normalise),
+      language, normalise, intents, automaton: buildAutomaton(intents, normalise), context: noContextWords,
       lists: { kinds: [], colors: new Map(), states: new Map(), quantities: new Map(), options: new Map(), numbers: new Map() },
       replies: repliesWith(plain, source, stateWords(source)),
       answers: { yes: own.answers?.yes ?? [], no: own.answers?.no ?? [], pin: { digits: {}, repeats: {}, around: [], ...own.answers?.pin, ones, tens } },
