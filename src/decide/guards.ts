@@ -25,7 +25,7 @@ export type QuietHours = { readonly fromMinute: number; readonly toMinute: numbe
 
 /** What is known at the moment of a decision. */
 export type Circumstances = {
-  readonly matchedBy: "template" | "model";
+  readonly matchedBy: "template" | "sound" | "model";
   /** How sure the parser is, 0..1; undefined when it was an exact match. */
   readonly confidence: number | undefined;
   /** Local time, 0..1439. */
@@ -97,7 +97,7 @@ export function calms(command: CommandAction): boolean {
 }
 
 /**
- * A guess of the model asks on whatever is guarded, in either direction: it may have chosen the wrong device, and a
+ * A guess of the model, or a name that only sounded like one, asks on whatever is guarded, in either direction: it may have chosen the wrong device, and a
  * garage door that closes by mistake hits a car. An unsure one asks on what is heavy or hot, unless it stops it.
  */
 function isGuess(command: CommandAction, device: Device, { askBelow }: PolicyRules, { matchedBy, confidence }: Circumstances): boolean {

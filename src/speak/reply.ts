@@ -66,7 +66,10 @@ function notUnderstood(result: NotUnderstood, { replies }: Intents, names: Spoke
     case "unknownName": return subject === undefined ? text("noMatch") : sentence([fillOne(text(reason), { subject: names.bare(subject) })]);
     case "ambiguousName": {
       const choices = names.list((candidates ?? []).map(names.one), "or");
-      return choices === "" ? text("ambiguousUnnamed") : sentence([fillOne(text(reason), { candidates: choices })]);
+      if (choices === "") return text("ambiguousUnnamed");
+      // One name only: nothing else is like what was heard, but it is not like enough.
+      const question = candidates?.length === 1 ? replies.notUnderstood["perhapsName"] : undefined;
+      return sentence([fillOne(question ?? text(reason), { candidates: choices })]);
     }
     case "unsupported": case "outOfRange": return sentence([fillOne(text(reason), { subject: names.one(subject ?? "") })]);
     default: return unreachable(reason);

@@ -12,6 +12,8 @@ export type DraftState = { readonly edges: Map<string, { readonly slot: Slot | u
 export type Draft = {
   readonly addSentence: (intent: Intent, sentence: Sentence) => void;
   readonly stateAt: (index: number) => DraftState;
+  /** Every word of every template. */
+  readonly words: ReadonlySet<string>;
 };
 
 /** Slots that take the same words, by whatever range or sign, read alike. */
@@ -40,9 +42,11 @@ export function createDraft(normalise: Normalise): Draft {
     wordsOf.set(text, words);
     return words;
   };
+  const words = new Set<string>();
   const newState = () => states.push({ edges: new Map(), free: new Set(), accepts: [], opens: false }) - 1;
   const stateAt = (index: number) => states[index] as DraftState;
   const edge = (from: number, key: string, slot: Slot | undefined, to = newState()) => {
+    if (slot === undefined) words.add(key);
     const known = stateAt(from).edges.get(key);
     if (known === undefined) stateAt(from).edges.set(key, { slot, to: [to] });
     else known.to.push(to);
@@ -50,10 +54,10 @@ export function createDraft(normalise: Normalise): Draft {
   };
   /** `before`: a slot follows at once. Its letters and those behind a slot may share a word with it. */
   const flushed = ({ state, pending, glued }: Front, before: "slot" | "other" = "other"): number => {
-    const words = plain(pending);
-    return words.reduce((at, word, index) => {
+    const texts = plain(pending);
+    return texts.reduce((at, word, index) => {
       const to = edge(at, word, undefined);
-      const touches = (glued && index === 0 && beginsWord.test(pending)) || (before === "slot" && index === words.length - 1 && joining.test(pending));
+      const touches = (glued && index === 0 && beginsWord.test(pending)) || (before === "slot" && index === texts.length - 1 && joining.test(pending));
       if (touches && !isUnspaced(word)) edge(at, partMark + word, undefined, to);
       return to;
     }, state);
@@ -98,6 +102,7 @@ export function createDraft(normalise: Normalise): Draft {
   newState();
   return {
     stateAt,
+    words,
     addSentence(intent, { template, text }) {
       for (const front of add(template, [{ state: 0, pending: "", glued: false }], intent)) stateAt(flushed(front)).accepts.push({ intent, text });
     },

@@ -29,6 +29,8 @@ export type Automaton = {
   readonly stateAt: (index: number) => State;
   /** Makes and gives every state; for checks. */
   readonly everyState: () => Iterable<State>;
+  /** Every word of every sentence. */
+  readonly words: ReadonlySet<string>;
 };
 
 /** Far more than the sentences of one language reach; beyond it all are made anew, so that no talk fills the memory. */
@@ -74,6 +76,7 @@ function determine(draft: Draft): Automaton {
       return sets.length === 0 ? numbered([0]) : 0;
     },
     stateAt,
+    words: draft.words,
     *everyState() {
       if (sets.length === 0) numbered([0]);
       for (let at = 0; at < sets.length; at++) yield stateAt(at);

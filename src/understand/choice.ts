@@ -34,7 +34,7 @@ export type Said = Surroundings & { readonly words: readonly string[] };
 const mostCandidates = 5;
 
 /** Too many devices remain. Those of one name are told apart by their rooms. */
-export function ambiguous(subject: string, devices: readonly Device[], { index }: Surroundings): Failure {
+export function ambiguous(subject: string, devices: readonly Device[], { index }: { readonly index: Pick<NameIndex, "home"> }): Failure {
   const some = devices.slice(0, mostCandidates);
   const alike = some.some((device) => some.some((other) => other !== device && other.name === device.name));
   const label = (device: Device) => {

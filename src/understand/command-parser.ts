@@ -25,7 +25,8 @@ export type ParseResult =
   | {
       readonly kind: "commands";
       readonly commands: NonEmpty<Command>;
-      readonly matchedBy: "template" | "model";
+      /** "sound": by a template, with a name that was misheard or mistyped. */
+      readonly matchedBy: "template" | "sound" | "model";
       /** 0..1; undefined for a template, which either matches or does not. */
       readonly confidence: number | undefined;
       /** One per command: the intent, and the template or model answer that gave it. For people, not for decisions. */

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { type CommandType, isPlanType } from "../home/command.ts";
 import { deviceKinds } from "../home/home.ts";
+import { soundNames } from "./sounds.ts";
 
 const text = v.pipe(v.string(), v.trim(), v.minLength(1, "empty, expected some text"));
 const texts = v.pipe(v.array(text), v.minLength(1, "empty, expected at least one text"));
@@ -123,6 +124,12 @@ export const languageSchema = v.strictObject({
   articles: v.array(text),
   pluralEnding: v.string(),
   possessive: v.optional(v.array(text), []),
+  sounds: v.optional(v.picklist(soundNames), "none"),
+  commonNames: v.optional(v.array(text), []),
+  compoundLinks: v.optional(v.array(text), []),
+  ordinals: v.optional(numberMap, {}),
+  numberSigns: v.optional(v.array(text), []),
+  belongsTo: v.optional(v.array(text), []),
   rewrites: phraseMap,
   symbols: phraseMap,
   politeStart: v.array(text),

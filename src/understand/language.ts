@@ -1,4 +1,5 @@
 // (pure) The words of one language that belong to no single intent, as `intents/<lang>/_words.yaml` gives them.
+import type { SoundName } from "./sounds.ts";
 
 export type LanguageData = {
   /** A table of `intents/_characters.yaml`: characters that are the same for comparing. */
@@ -11,6 +12,18 @@ export type LanguageData = {
   readonly pluralEnding: string;
   /** What a word gains when something is its own, and loses for comparing: "'s". */
   readonly possessive: readonly string[];
+  /** How spelling sounds in this language; "none": misheard names are found by their letters alone. */
+  readonly sounds: SoundName;
+  /** Rooms and things that houses have. In a house without one, its name is not taken for another that sounds like it. */
+  readonly commonNames: readonly string[];
+  /** What may stand between the parts of a compound: "n" in "Küchenlampe". */
+  readonly compoundLinks: readonly string[];
+  /** "second" → 2: "the second lamp" is "Lamp 2". */
+  readonly ordinals: Readonly<Record<string, number>>;
+  /** Before a number in a name, without meaning: "lamp number 2". */
+  readonly numberSigns: readonly string[];
+  /** Between a thing and what it belongs to: "the lamp of the desk" is the desk lamp. */
+  readonly belongsTo: readonly string[];
   /** Spoken phrase → what it is read as: "what's" → "what is". */
   readonly rewrites: Readonly<Record<string, string>>;
   /** Sign → words: "%" → "percent". */

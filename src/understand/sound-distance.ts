@@ -17,10 +17,10 @@ const vowels = "AEIOU";
 const prices = { nearVowels: 0.15, vowels: 0.3, voicing: 0.3, place: 0.4, sameClass: 0.5, other: 1 } as const;
 const nearVowels = pairs("EI AE OU AO");
 const voicing = pairs("PB TD KG FV SZ XQ XJ QJ");
-const place = pairs("MN 0F 0T 0D 0S BV WV SX ZX ZQ SJ HF QG");
+const place = pairs("MN 0F 0S BV WV SX ZX ZQ SJ HF QG");
 
 /** Prices of a sound too many or too few. */
-const lost = { glide: 0.2, vowel: 0.4, faint: 0.5, other: 1 } as const;
+const lost = { h: 0.2, vowel: 0.4, faint: 0.5, end: 0.7, other: 1 } as const;
 
 /** 0 for words that sound the same, 1 for words without a sound in common. */
 export function soundDistance(from: string, to: string): number {
@@ -42,18 +42,28 @@ export function soundDistance(from: string, to: string): number {
 
 /** Do two words begin alike? A beginning is what people hear best and mistype least. */
 export function beginAlike(from: string, to: string): boolean {
-  const [one, other] = [from.replace(/^[HWY]/, ""), to.replace(/^[HWY]/, "")];
+  const [one, other] = [from.replace(/^H/, ""), to.replace(/^H/, "")];
   return changePrice(one.charAt(0), other.charAt(0)) <= prices.sameClass;
 }
 
-/** The classes of the consonants, and whether a vowel comes first: "AKP" for "Ecobee". Words that sound alike have keys at most one letter apart. */
+/**
+ * The classes of the consonants, and whether a vowel comes first: "AKP" for "Ecobee" as for "incubi". What is easily swallowed is
+ * left out. Words that sound alike have keys at most one letter apart.
+ */
 export function soundKey(sounds: string): string {
   let key = vowels.includes(sounds.charAt(0)) ? "A" : "";
-  for (const sound of sounds) {
-    const group = classes[sound];
-    if (group !== undefined && !key.endsWith(group)) key += group;
+  for (let at = 0; at < sounds.length; at++) {
+    const group = classes[sounds.charAt(at)];
+    if (group !== undefined && !key.endsWith(group) && !isBeforeConsonant(sounds, at)) key += group;
   }
   return key;
+}
+
+/** "n" and "m" before a consonant, and "r" between a vowel and one. */
+function isBeforeConsonant(sounds: string, at: number): boolean {
+  const [before, sound, after] = [sounds.charAt(at - 1), sounds.charAt(at), sounds.charAt(at + 1)];
+  if (sound === "R") return before !== "" && vowels.includes(before) && (after === "" || !vowels.includes(after));
+  return "NM".includes(sound) && after !== "" && !vowels.includes(after);
 }
 
 function changePrice(from: string, to: string): number {
@@ -65,16 +75,17 @@ function changePrice(from: string, to: string): number {
   return classes[from] !== undefined && classes[from] === classes[to] ? prices.sameClass : prices.other;
 }
 
-/** An "n" or "m" before a consonant, an "r" after a vowel, a "p" after an "m", and "t", "d" or "s" at the end are swallowed easily. */
+/** An "n" or "m" before a consonant, an "r" after a vowel, a "p" after an "m", and less so "t", "d" or "s" at the end are swallowed easily. */
 function lostPrice(sounds: string, at: number): number {
   const sound = sounds.charAt(at);
-  if ("HWY".includes(sound)) return lost.glide;
+  if (sound === "H") return lost.h;
+  if ("WY".includes(sound)) return lost.faint;
   if (vowels.includes(sound)) return lost.vowel;
   const [before, after] = [sounds.charAt(at - 1), sounds.charAt(at + 1)];
   if ("NM".includes(sound) && after !== "" && !vowels.includes(after)) return lost.faint;
   if (sound === "R" && before !== "" && vowels.includes(before)) return lost.faint;
   if ("PB".includes(sound) && before === "M") return lost.faint;
-  return after === "" && "TDSZ".includes(sound) ? lost.faint : lost.other;
+  return after === "" && "TDSZ".includes(sound) ? lost.end : lost.other;
 }
 
 function pairs(text: string): ReadonlySet<string> {

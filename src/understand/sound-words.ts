@@ -9,8 +9,12 @@ export type HomeWords = {
   readonly sounds: string;
 };
 
-/** Something like what was said. `distance` 0..1; `likeEnough` is false for what may be asked after but not acted on. */
-export type NearWords = HomeWords & { readonly distance: number; readonly likeEnough: boolean };
+/** "alike": may be acted on. "perhaps": may be asked after. "hardly": worth neither, but keeps a farther one from being taken. */
+export const likenesses = ["alike", "perhaps", "hardly"] as const;
+export type Likeness = (typeof likenesses)[number];
+
+/** Something like what was said. `distance` 0..1. `isShort`: one word too short to be told by itself. */
+export type NearWords = HomeWords & { readonly distance: number; readonly likeness: Likeness; readonly isShort: boolean };
 
 export type SoundWords = {
   readonly add: (phrase: readonly string[]) => void;
@@ -32,13 +36,15 @@ const longestWord = 24;
 const mostInBucket = 200;
 const mostNear = 4;
 /** Keys of fewer sounds say too little to spare one. */
-const shortestKey = 4;
+const shortestKey = 3;
 
 /**
- * 0..1, of sounds or letters. At most `alike`: taken. At most `perhaps`: asked after. Measured by the tables of
- * test/understand/misheard.test.ts: the farthest right one is "guest" with one wrong letter (0.2), the nearest wrong one "lights" for "flights" (0.21).
+ * 0..1 of a word. What sounds or is written at most so far apart is taken, or asked after. SOURCE: the tables of
+ * test/understand/misheard.test.ts: of the right ones "incubi" for "Ecobee" sounds farthest (0.13), of the wrong ones "cuisine" for
+ * "kitchen" nearest (0.19); one letter of five is 0.2, and one of four is worth a question only.
+ * `margin`: how much farther any other meaning must be. "Bathroom" for "bedroom" is 0.12, and "Tim's" for "Tom's" 0.08: people mix up the latter themselves.
  */
-export const limits = { alike: 0.2, perhaps: 0.3 } as const;
+export const limits = { soundsAlike: 0.16, writtenAlike: 0.2, perhaps: 0.25, margin: 0.1 } as const;
 
 type Entry = HomeWords & { count: number };
 type Table = Map<string, Set<Entry>>;
@@ -116,11 +122,15 @@ function nearest(said: { readonly letters: string; readonly sounds: string }, fo
   const near: NearWords[] = [];
   for (const { words, letters, sounds: own } of found) {
     const heard = sounds.distance(said.sounds, own);
-    // A short name has to sound the same: "rec" and "wreck".
-    if (letters.length < shortestWord && heard > 0) continue;
-    const distance = Math.min(heard, words.length === 1 ? spellingDistance(said.letters, letters) : 1);
+    const isShort = letters.length < shortestWord;
+    // A short word has to sound the same: "rec" and "wreck".
+    if (isShort && heard > 0) continue;
+    const written = words.length === 1 ? spellingDistance(said.letters, letters) : 1;
+    const distance = Math.min(heard, written);
     if (distance > limits.perhaps) continue;
-    near.push({ words, letters, sounds: own, distance, likeEnough: distance <= limits.alike && sounds.beginAlike(said.sounds, own) });
+    const beginsAlike = sounds.beginAlike(said.sounds, own);
+    const isAlike = beginsAlike && (heard <= limits.soundsAlike || written <= limits.writtenAlike);
+    near.push({ words, letters, sounds: own, distance, isShort, likeness: isAlike ? "alike" : beginsAlike || written < 1 ? "perhaps" : "hardly" });
   }
   return near.sort((a, b) => a.distance - b.distance).slice(0, mostNear);
 }

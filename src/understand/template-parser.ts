@@ -12,6 +12,7 @@ import { createWithoutPoliteness } from "./polite-words.ts";
 import type { Recent } from "./recent.ts";
 import { borrowing, sharingEnd } from "./shared-words.ts";
 import { piecesOf, splitCommands } from "./split-commands.ts";
+import { withSecondHearing } from "./second-hearing.ts";
 import { mostTelling, noMatch, type OnTry, type Understood } from "./understand-one.ts";
 import { type Around, createUnderstandPiece } from "./understand-piece.ts";
 import { textOf, type Word } from "./words.ts";
@@ -26,7 +27,7 @@ export function createTemplateParser(intents: Intents, onTry?: OnTry): CommandPa
   const indexOf = createNameIndexes(intents);
   const withoutPoliteness = createWithoutPoliteness(intents.language, intents.normalise);
   const breath = createBreath(intents, piece, withoutPoliteness);
-  return async (text, { home, heardInAreaId, recent, meant, signal }: ParseContext) => {
+  return withSecondHearing(async (text, { home, heardInAreaId, recent, meant, signal }: ParseContext) => {
     signal.throwIfAborted();
     const words = withoutPoliteness(intents.normalise(text) ?? []);
     if (words.length === 0) return told(text, noMatch);
@@ -37,7 +38,7 @@ export function createTemplateParser(intents: Intents, onTry?: OnTry): CommandPa
     const followed = understood.reason === "ambiguousName" ? undefined : followUps(words, around);
     if (followed !== undefined && (followed.ok || tellsMore(followed, understood))) return followed.ok ? commandsOf(text, followed.pieces) : told(text, followed);
     return told(text, understood);
-  };
+  }, intents);
 }
 
 function tellsMore(followed: Failure, own: Failure): boolean {

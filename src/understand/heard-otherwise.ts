@@ -1,0 +1,144 @@
+// (pure) What some words of a sentence may have been: misheard, mistyped, cut elsewhere, or said in another order.
+import type { HomeWordsIndex } from "./home-words.ts";
+import { type Phrases, phrasesAt } from "./phrases.ts";
+import type { Likeness, NearWords } from "./sound-words.ts";
+import type { Word } from "./words.ts";
+
+/**
+ * Words `start` to `end` read as `words`. `distance` 0..1 is how far that is from what was said: 0 for the same letters or sounds.
+ * `isGuess`: other letters were said; else the words only stand together or in order differently.
+ */
+export type Edit = { readonly start: number; readonly end: number; readonly words: readonly string[]; readonly distance: number; readonly likeness: Likeness; readonly isGuess: boolean };
+
+/** What of a language and a home the edits need. */
+export type Hearing = {
+  readonly home: HomeWordsIndex;
+  readonly soundOf: (word: string) => string;
+  readonly isOrdinary: (word: string) => boolean;
+  readonly articles: ReadonlySet<string>;
+  readonly links: readonly string[];
+  readonly ordinals: ReadonlyMap<string, number>;
+  readonly numberSigns: ReadonlySet<string>;
+  readonly belongsTo: Phrases<true>;
+};
+
+/** Words of one name that are said as one or cut further: "t v set". */
+const mostJoined = 3;
+/** Shorter parts of a compound are endings rather than words. */
+const shortestPart = 3;
+/** Words of each side in "the lamp of the writing desk". */
+const mostOnASide = 2;
+
+/** Words that are neither of the language nor of the home. */
+export function unknownAt(words: readonly string[], { home, isOrdinary }: Hearing): readonly number[] {
+  return words.flatMap((word, at) => /\d/.test(word) || isOrdinary(word) || home.has(word) || home.isOption(word) ? [] : [at]);
+}
+
+/** All edits of a sentence; a word that is known is never taken for another, only put together with its neighbours. */
+export function editsOf(sentence: readonly Word[], unknown: ReadonlySet<number>, hearing: Hearing): readonly Edit[] {
+  const words = sentence.map(({ text }) => text);
+  return words.flatMap((_word, at) => [
+    ...unknown.has(at) ? [...misheard(words, at, hearing), ...compound(words, at, hearing)] : unknown.size === 0 ? sameSound(words, at, hearing) : [],
+    ...together(sentence, at, unknown, hearing),
+    ...numbered(words, at, hearing),
+    ...turned(words, at, hearing),
+  ]);
+}
+
+/** One word that is nearly one of the home's. */
+function misheard(words: readonly string[], at: number, { home, soundOf, isOrdinary }: Hearing): readonly Edit[] {
+  const said = words[at] ?? "";
+  return home.near({ letters: said, sounds: soundOf(said) }).flatMap((near): readonly Edit[] => {
+    const [only = ""] = near.words;
+    // "rec" is too short to stand by itself, but not beside the "room" of "rec room". Nor is "flight" a question about all lights.
+    const isWeak = near.isShort || (near.likeness !== "alike" && isOrdinary(only));
+    return isWeak && near.words.length === 1 && !isBeside(words, at, only, home) ? [] : [guess(at, at + 1, near)];
+  });
+}
+
+/** A word of the language that sounds the same as one of a name, beside the rest of that name: "pull table". Asked after, for it was said. */
+function sameSound(words: readonly string[], at: number, { home, soundOf }: Hearing): readonly Edit[] {
+  const said = words[at] ?? "";
+  const near = home.near({ letters: said, sounds: soundOf(said) });
+  return near.filter(({ words: [only = "", ...more], distance }) => distance === 0 && only !== said && more.length === 0 && isBeside(words, at, only, home))
+    .map((one) => ({ ...guess(at, at + 1, one), likeness: "perhaps" }));
+}
+
+/** Would this word stand beside its neighbour as it does in a name of the home? */
+function isBeside(words: readonly string[], at: number, word: string, home: HomeWordsIndex): boolean {
+  return home.follows(words[at - 1] ?? "", word) || home.follows(word, words[at + 1] ?? "");
+}
+
+function guess(start: number, end: number, { words, distance, likeness }: NearWords): Edit {
+  return { start, end, words, distance, likeness, isGuess: true };
+}
+
+function sure(start: number, end: number, words: readonly string[]): Edit {
+  return { start, end, words, distance: 0, likeness: "alike", isGuess: false };
+}
+
+/** "livingroom", "Wohnzimmerlicht", "Küchenlampe": two known parts, perhaps with a linking letter between them. */
+function compound(words: readonly string[], at: number, { home, links }: Hearing): readonly Edit[] {
+  const said = words[at] ?? "";
+  const edits = home.joined(said).map((whole) => sure(at, at + 1, whole.words));
+  for (let cut = shortestPart; cut <= said.length - shortestPart; cut++) {
+    const tails = home.joined(said.slice(cut));
+    if (tails.length === 0) continue;
+    const head = said.slice(0, cut);
+    const bare = ["", ...links].filter((link) => head.endsWith(link)).map((link) => head.slice(0, head.length - link.length));
+    const heads = bare.filter((part) => part.length >= shortestPart).flatMap((part) => home.joined(part));
+    for (const first of heads) for (const last of tails) edits.push(sure(at, at + 1, [...first.words, ...last.words]));
+  }
+  return edits;
+}
+
+/** "bed room", "air con": words that are one when written together. With an unknown one among them they may be misheard too: "bed sight". */
+function together(sentence: readonly Word[], at: number, unknown: ReadonlySet<number>, { home, soundOf, isOrdinary, links }: Hearing): readonly Edit[] {
+  const edits: Edit[] = [];
+  const texts: string[] = [sentence[at]?.text ?? ""];
+  for (let end = at + 2; end <= Math.min(sentence.length, at + mostJoined); end++) {
+    const next = sentence[end - 1];
+    if (next === undefined || next.afterBreak) break;
+    const isKnown = new Set(["", ...links].map((link) => texts.join("") + link + next.text));
+    texts.push(next.text);
+    for (const letters of isKnown) for (const { words } of home.joined(letters)) if (words.join(" ") !== texts.join(" ")) edits.push(sure(at, end, words));
+    const mayBeMisheard = end === at + 2 && (unknown.has(at) || unknown.has(at + 1)) && texts.every((word) => home.has(word) || !isOrdinary(word));
+    if (!mayBeMisheard) continue;
+    const near = home.near({ letters: texts.join(""), sounds: texts.map(soundOf).join("") });
+    edits.push(...near.filter(({ words, isShort, likeness }) => likeness === "alike" && !isShort && words.length === 1).map((one) => guess(at, end, one)));
+  }
+  return edits;
+}
+
+/** "lamp number 2", "the second lamp". */
+function numbered(words: readonly string[], at: number, { home, numberSigns, ordinals }: Hearing): readonly Edit[] {
+  const said = words[at] ?? "";
+  const edits: Edit[] = [];
+  if (numberSigns.has(said) && home.follows(words[at - 1] ?? "", words[at + 1] ?? "")) edits.push(sure(at, at + 1, []));
+  const number = ordinals.get(said);
+  if (number === undefined) return edits;
+  for (let end = at + 2; end <= Math.min(words.length, at + 1 + mostJoined); end++) {
+    const named = words.slice(at + 1, end);
+    if (home.follows(named.at(-1) ?? "", String(number))) edits.push(sure(at, end, [...named, String(number)]));
+  }
+  return edits;
+}
+
+/** "the lamp of the desk" → "desk lamp", "Lampe am Schreibtisch" → "Schreibtischlampe". */
+function turned(words: readonly string[], at: number, { home, belongsTo, articles, links }: Hearing): readonly Edit[] {
+  const edits: Edit[] = [];
+  for (const { end: afterWord } of phrasesAt(belongsTo, words, at)) {
+    let owner = afterWord;
+    while (articles.has(words[owner] ?? "")) owner++;
+    for (let start = Math.max(0, at - mostOnASide); start < at; start++) {
+      for (let end = owner + 1; end <= Math.min(words.length, owner + mostOnASide); end++) {
+        const [thing, place] = [words.slice(start, at), words.slice(owner, end)];
+        const [last = "", first = ""] = [place.at(-1), thing[0]];
+        if (home.follows(last, first)) edits.push(sure(start, end, [...place, ...thing]));
+        if (thing.length > 1 || place.length > 1) continue;
+        for (const link of new Set(["", ...links])) for (const whole of home.joined(last + link + first)) if (whole.words.length === 1) edits.push(sure(start, end, whole.words));
+      }
+    }
+  }
+  return edits;
+}
