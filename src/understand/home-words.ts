@@ -29,7 +29,10 @@ export function createHomeWords(intents: Intents): (home: Home) => HomeWordsInde
   // Nobody names a home's lamp "lamp" only to have it misheard, but "kitchin lites" has to find the word.
   for (const name of kindNamesOf(intents)) index.add((intents.normalise(name) ?? []).map(textOf));
   const change = (taken: Taken, by: 1 | -1) => {
-    for (const name of taken.names) by === 1 ? index.add(name) : index.remove(name);
+    for (const name of taken.names) {
+      if (by === 1) index.add(name);
+      else index.remove(name);
+    }
     for (const word of taken.options) {
       const count = (options.get(word) ?? 0) + by;
       if (count > 0) options.set(word, count);

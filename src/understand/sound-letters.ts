@@ -40,7 +40,7 @@ function firstFit(rules: readonly Rule[], text: string, at: number): { readonly 
 /** The letters a spelling may begin with, so that each place of a word is tried by few rules. */
 function firstLetters(spelling: string): readonly string[] {
   const bare = spelling.replace(/\(\?<?[=!][^)]*\)/g, "").replace(/\(\?:|[()^]/g, "");
-  return [...new Set(bare.split("|").flatMap((option) => option.startsWith("[") ? [...option.slice(1, option.indexOf("]"))] : [option.charAt(0)]))];
+  return [...new Set(bare.split("|").flatMap((option) => option.startsWith("[") ? Array.from(option.slice(1, option.indexOf("]"))) : [option.charAt(0)]))];
 }
 
 /** Two vowels in a row are one, and a consonant is said once. */
