@@ -36,6 +36,7 @@ export function createHearAgain(intents: Intents): (words: readonly Word[], home
     isOrdinary: (word) => ordinary.has(word),
     articles: new Set(language.articles.flatMap(plain)),
     links: language.compoundLinks,
+    possessives: language.possessive.map((ending) => ending.replace(/[^\p{L}]/gu, "")).filter((ending) => ending !== ""),
     ordinals: new Map(Object.entries(language.ordinals).map(([word, number]) => [plain(word).join(" "), number])),
     numberSigns: new Set(language.numberSigns.flatMap(plain)),
     belongsTo: createPhrases(language.belongsTo.map((phrase) => [plain(phrase), true] as const)),

@@ -17,6 +17,8 @@ export type Hearing = {
   readonly isOrdinary: (word: string) => boolean;
   readonly articles: ReadonlySet<string>;
   readonly links: readonly string[];
+  /** What "'s" is without its apostrophe. */
+  readonly possessives: readonly string[];
   readonly ordinals: ReadonlyMap<string, number>;
   readonly numberSigns: ReadonlySet<string>;
   readonly belongsTo: Phrases<true>;
@@ -77,10 +79,11 @@ function sure(start: number, end: number, words: readonly string[]): Edit {
   return { start, end, words, distance: 0, likeness: "alike", isGuess: false };
 }
 
-/** "livingroom", "Wohnzimmerlicht", "Küchenlampe": two known parts, perhaps with a linking letter between them. */
-function compound(words: readonly string[], at: number, { home, links }: Hearing): readonly Edit[] {
+/** "livingroom", "Wohnzimmerlicht", "Küchenlampe": two known parts, perhaps with a linking letter between them. "tims" is "Tim's". */
+function compound(words: readonly string[], at: number, { home, links, possessives }: Hearing): readonly Edit[] {
   const said = words[at] ?? "";
-  const edits = home.joined(said).map((whole) => sure(at, at + 1, whole.words));
+  const owners = possessives.filter((ending) => said.endsWith(ending)).map((ending) => said.slice(0, -ending.length)).filter((owner) => home.has(owner));
+  const edits = [...home.joined(said).map(({ words: whole }) => whole), ...owners.map((owner) => [owner])].map((whole) => sure(at, at + 1, whole));
   for (let cut = shortestPart; cut <= said.length - shortestPart; cut++) {
     const tails = home.joined(said.slice(cut));
     if (tails.length === 0) continue;

@@ -42,7 +42,7 @@ const shortestKey = 3;
  * 0..1 of a word. What sounds or is written at most so far apart is taken, or asked after. SOURCE: the tables of
  * test/understand/misheard.test.ts: of the right ones "incubi" for "Ecobee" sounds farthest (0.13), of the wrong ones "cuisine" for
  * "kitchen" nearest (0.19); one letter of five is 0.2, and one of four is worth a question only.
- * `margin`: how much farther any other meaning must be. "Bathroom" for "bedroom" is 0.12, and "Tim's" for "Tom's" 0.08: people mix up the latter themselves.
+ * `margin`: how much farther any other meaning must be. "Bathroom" for "bedroom" is 0.11, "Millie" for "Molly" 0.08: people mix up the latter themselves.
  */
 export const limits = { soundsAlike: 0.16, writtenAlike: 0.2, perhaps: 0.25, margin: 0.1 } as const;
 

@@ -31,8 +31,8 @@ describe("a name that was misheard", () => {
     expect([await parse("unlock the frunt door", undefined, richHome), await parse("unlock the front door", undefined, richHome)]).toMatchObject([{ matchedBy: "sound" }, { matchedBy: "template" }]);
   });
   test("that suits two devices about as well is a question", async () => {
-    const result = await parse("turn on tems lamp", undefined, richHome);
-    expect(result).toMatchObject({ reason: "ambiguousName", candidates: ["Tim's Lamp", "Tom's Lamp"], deviceIds: ["Tim's Lamp", "Tom's Lamp"] });
+    const result = await parse("turn on mally's lamp", undefined, richHome);
+    expect(result).toMatchObject({ reason: "ambiguousName", candidates: ["Molly's Lamp", "Millie's Lamp"], deviceIds: ["Molly's Lamp", "Millie's Lamp"] });
   });
   test("that is a word of the language is asked after, never taken", async () => {
     const result = await parse("turn on the pull table", undefined, richHome);
@@ -63,6 +63,7 @@ describe("a name that was cut or turned otherwise", () => {
     ["turn on the t v", "onOff.set on=true: TV (named)"],
     ["open the sky light", "opening.set open=true: Skylight (named)"],
     ["turn on the lamp of the desk", "onOff.set on=true: Desk Lamp (named)"],
+    ["turn on tims lamp", "onOff.set on=true: Tim's Lamp (named)"],
     ["turn on the second lamp", "onOff.set on=true: Lamp 2 (named)"],
     ["turn on lamp number two", "onOff.set on=true: Lamp 2 (named)"],
   ])("is found: %s", async (text, expected) => { expect(summary(await parse(text, undefined, richHome))).toBe(expected); });
@@ -102,7 +103,8 @@ describe("a hundred names", () => {
     }
     const { found = 0, asked = 0, unknown = 0, ...wrong } = counts;
     expect(wrong).toEqual({});
-    expect([found / (found + asked + unknown) > 0.9, unknown]).toEqual([true, 5]);
+    const all = found + asked + unknown;
+    expect({ all, foundNine: found / all > 0.9, unknownFew: unknown / all < 0.02 }).toEqual({ all: 409, foundNine: true, unknownFew: true });
   });
   test("in a house that lacks the one that was meant, nothing is done", async () => {
     const acted: string[] = [];

@@ -12,7 +12,7 @@ const devices: readonly (readonly [name: string, kind: DeviceKind, room: string 
   ["Sun Room Fan", "fan", "Sun Room"], ["Garage Door", "cover", "Garage"], ["Garden Door", "lock", undefined], ["Front Door", "lock", "Hallway"], ["Freezer", "switch", "Cellar"], ["Boiler", "switch", "Cellar"],
   ["Desk Lamp", "light", "Study"], ["Lamp 1", "light", "Library"], ["Lamp 2", "light", "Library"], ["Night Light", "light", "Nursery"], ["Mobile", "switch", "Nursery"], ["Washing Machine", "switch", "Laundry"],
   ["Fountain", "switch", "Patio"], ["Fairy Lights", "switch", "Patio"], ["Awning", "cover", "Patio"], ["Air Con", "climate", "Attic"], ["Skylight", "cover", "Attic"], ["TV", "switch", "Den"],
-  ["Tim's Lamp", "light", undefined], ["Tom's Lamp", "light", undefined], ["Roomba", "switch", undefined], ["Sonos", "switch", undefined], ["Nanoleaf", "light", "Den"], ["Christmas Tree", "switch", undefined], ["Greenhouse", "switch", undefined],
+  ["Millie's Lamp", "light", undefined], ["Molly's Lamp", "light", undefined], ["Tim's Lamp", "light", undefined], ["Roomba", "switch", undefined], ["Sonos", "switch", undefined], ["Nanoleaf", "light", "Den"], ["Christmas Tree", "switch", undefined], ["Greenhouse", "switch", undefined],
 ];
 
 export const richDevices: readonly Device[] = devices.map(([name, kind, area, aliases = []]) => testDevice(name, kind, { ...area === undefined ? {} : { area }, aliases, id: name }));

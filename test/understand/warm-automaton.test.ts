@@ -8,7 +8,7 @@ const state: State = { words: new Map(), slots: [], accepts: [], parts: [], open
 /** A machine whose states take one millisecond each on the clock that it carries. */
 function slowMachine(count: number) {
   let made = 0;
-  const automaton: Automaton = { start: () => 0, stateAt: () => state, *everyState() { while (made < count) { made += 1; yield state; } } };
+  const automaton: Automaton = { words: new Set(), start: () => 0, stateAt: () => state, *everyState() { while (made < count) { made += 1; yield state; } } };
   return { automaton, made: () => made, nowMs: () => made };
 }
 
