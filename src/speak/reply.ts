@@ -27,7 +27,7 @@ export function createReplies(intents: Intents): Replies {
   const ask = (text: ReplyText | undefined, { deviceNames }: ConfirmationQuestion) => text === undefined ? "" : sentence([fill(text, deviceNames.length, { name: all(deviceNames) })]);
   return {
     notUnderstood: (result) => notUnderstood(result, intents, names),
-    which: ({ candidates }) => sentence([fillOne(texts.notUnderstood["which"] ?? "", { candidates: names.list((candidates ?? []).map(names.one), "or") })]),
+    which: ({ candidates }) => sentence([fillOne((candidates?.length === 1 ? texts.notUnderstood["perhapsName"] : undefined) ?? texts.notUnderstood["which"] ?? "", { candidates: names.list((candidates ?? []).map(names.one), "or") })]),
     notChosen: () => texts.notUnderstood["notChosen"] ?? texts.notUnderstood["noMatch"] ?? "",
     refused: ({ reason, deviceNames = [] }) => fillOne(texts.refused[reason] ?? texts.sorry["decide"] ?? "", { name: all(deviceNames) }),
     question: (question) => {

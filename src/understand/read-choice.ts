@@ -16,9 +16,10 @@ type Question = Extract<ParseResult, { readonly kind: "notUnderstood" }>;
 export type ChoiceAnswer = { readonly kind: "picked"; readonly meant: MeantChoice; readonly left: readonly DeviceId[] } | { readonly kind: "none" } | { readonly kind: "other" };
 export type ReadChoice = (said: string, question: Question, home: Home) => ChoiceAnswer;
 
-/** Can it be asked which one is meant? Only where there are two or more to choose from, each with a name. */
-export function isChoice({ reason, candidates, deviceIds, areaIds }: Question): boolean {
-  return reason === "ambiguousName" && (candidates?.length ?? 0) > 1 && ((deviceIds?.length ?? 0) > 1 || (areaIds?.length ?? 0) > 1);
+/** Can it be asked which one is meant? Only where there are two or more to choose from, each with a name, or one that was perhaps meant. */
+export function isChoice({ reason, candidates = [], deviceIds = [], areaIds = [] }: Question): boolean {
+  if (reason !== "ambiguousName") return false;
+  return candidates.length === 1 ? deviceIds.length === 1 : candidates.length > 1 && (deviceIds.length > 1 || areaIds.length > 1);
 }
 
 type Option = { readonly deviceId?: DeviceId; readonly areaId?: AreaId };
@@ -29,7 +30,7 @@ export function createReadChoice(intents: Intents): ReadChoice {
   const withoutPoliteness = createWithoutPoliteness(language, normalise);
   const plain = (phrase: string) => keyOf(normalise(phrase) ?? []);
   const keys = (phrases: readonly string[]) => new Set(phrases.map(plain));
-  const [none, all, last] = [keys([...choices.none, ...answers.no]), keys(choices.all), keys(choices.last)];
+  const [none, all, last, yes] = [keys([...choices.none, ...answers.no]), keys(choices.all), keys(choices.last), keys(answers.yes)];
   const places = choices.places.map(keys);
   const joiners = createPhrases(language.joinNames.map((phrase) => [(normalise(phrase) ?? []).map(textOf), true] as const));
   const nameWords = createNameWords(intents);
@@ -38,7 +39,8 @@ export function createReadChoice(intents: Intents): ReadChoice {
     const words = withoutPoliteness(normalise(said) ?? []);
     if (none.has(keyOf(words)) || none.has(plain(said))) return { kind: "none" };
     const options: readonly Option[] = question.deviceIds?.map((deviceId) => ({ deviceId })) ?? question.areaIds?.map((areaId) => ({ areaId })) ?? [];
-    const picked = all.has(keyOf(words)) ? options : pickedFrom(words, options, home) ?? severalFrom(words, options, home);
+    const isAll = all.has(keyOf(words)) || (options.length === 1 && (yes.has(keyOf(words)) || yes.has(plain(said))));
+    const picked = isAll ? options : pickedFrom(words, options, home) ?? severalFrom(words, options, home);
     return picked === undefined ? { kind: "other" } : choiceOf(picked, options);
   };
 

@@ -5,6 +5,7 @@ import { ambiguous } from "./choice.ts";
 import type { CommandParser, ParseResult } from "./command-parser.ts";
 import { createHearAgain, type Rehearing } from "./hear-again.ts";
 import type { Intents } from "./intent.ts";
+import type { MeantChoice } from "./recent.ts";
 import { limits } from "./sound-words.ts";
 
 type Understood = Extract<ParseResult, { kind: "commands" }>;
@@ -29,7 +30,8 @@ export function withSecondHearing(parse: CommandParser, intents: Intents): Comma
       const result = await parse(textOf(rehearing), context);
       if (result.kind === "commands" || (result.reason !== "noMatch" && result.reason !== "unknownName")) answers.push({ rehearing, result });
     }
-    return settled(answers, context.home, plain.heard) ?? narrowed(plain, unknown);
+    const { meant } = context;
+    return (meant === undefined ? settled(answers, context.home, plain.heard) : picked(answers, meant)) ?? narrowed(plain, unknown);
   };
 }
 
@@ -51,7 +53,19 @@ function settled(answers: readonly Answer[], home: Home, heard: string): ParseRe
   // "dim the kitchin plug" is about the plug, even where some lamp sounds a little like it.
   const isNearest = answers.every(({ rehearing, result }) => result.kind === "commands" || rehearing.distance > only.rehearing.distance);
   if (meanings.size > 1 || !isNearest || only.rehearing.likeness !== "alike") return whichOf([...meanings.values()], home, heard);
-  return only.rehearing.isGuess ? { ...only.result, matchedBy: "sound", confidence: 1 - only.rehearing.distance } : only.result;
+  return taken(only);
+}
+
+/** The question was answered: of all that it could have been, it is what concerns the one that was picked. */
+function picked(answers: readonly Answer[], { deviceIds }: MeantChoice): ParseResult | undefined {
+  for (const { rehearing, result } of answers) {
+    if (result.kind === "commands" && result.commands.some((command) => !isTimerCommand(command) && command.deviceIds.some((id) => deviceIds.has(id)))) return taken({ rehearing, result });
+  }
+  return undefined;
+}
+
+function taken({ rehearing, result }: Meaning): ParseResult {
+  return rehearing.isGuess ? { ...result, matchedBy: "sound", confidence: 1 - rehearing.distance } : result;
 }
 
 /** "Do you mean the Rec Room Lamp or the Wreath?" What is many devices, or none, goes by the words it was taken for. */

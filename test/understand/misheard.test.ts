@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { AreaId, DeviceId } from "../../src/home/home.ts";
 import { createHearAgain } from "../../src/understand/hear-again.ts";
+import { createReadChoice, isChoice } from "../../src/understand/read-choice.ts";
 import { spellingDistance } from "../../src/understand/sound-words.ts";
 import { soundsOf } from "../../src/understand/sounds.ts";
 import { createTemplateParser } from "../../src/understand/template-parser.ts";
@@ -33,6 +35,16 @@ describe("a name that was misheard", () => {
   test("that suits two devices about as well is a question", async () => {
     const result = await parse("turn on mally's lamp", undefined, richHome);
     expect(result).toMatchObject({ reason: "ambiguousName", candidates: ["Molly's Lamp", "Millie's Lamp"], deviceIds: ["Molly's Lamp", "Millie's Lamp"] });
+  });
+  test("is taken for the one that the question was answered with", async () => {
+    const meant = { deviceIds: new Set(["Millie's Lamp" as DeviceId]), areaIds: new Set<AreaId>() };
+    const parser = createTemplateParser(english);
+    const result = await parser("turn on mally's lamp", { home: richHome, heardInAreaId: undefined, meant, signal: new AbortController().signal });
+    expect(summary(result)).toBe("onOff.set on=true: Millie's Lamp (named)");
+  });
+  test.each([["yes please", "picked"], ["no", "none"], ["the pool table", "picked"], ["turn on the TV", "other"]])("that only perhaps was one is settled by %s: %s", async (answer, kind) => {
+    const question = await parse("turn on the pull table", undefined, richHome);
+    expect(question.kind === "notUnderstood" && isChoice(question) && createReadChoice(english)(answer, question, richHome)).toMatchObject({ kind });
   });
   test("that is a word of the language is asked after, never taken", async () => {
     const result = await parse("turn on the pull table", undefined, richHome);
