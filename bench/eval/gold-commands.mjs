@@ -1,10 +1,20 @@
 // Commands of Sotto in the words of the gold labels of ../shared/eval: {action, domain, attribute, value, entities}.
 // One command may go to devices of several domains, and becomes one label for each.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
 
 const dist = process.env.SOTTO_DIST ?? join(fileURLToPath(new URL("../..", import.meta.url)), "dist");
 const { meantByWord } = await import(join(dist, "home/binary-words.js"));
+
+/** The labels know colours by their English names, whatever language they were said in. */
+const colorNames = new Map(Object.entries(parse(readFileSync(new URL("../../intents/en/_lists.yaml", import.meta.url), "utf8")).colors).map(([name, hex]) => [hex, name]));
+
+function colorName({ name, color: { red, green, blue } }) {
+  const hex = `#${[red, green, blue].map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+  return colorNames.get(hex) ?? name;
+}
 
 /** What a player is told, as the labels call it. */
 const playback = { play: "resume", pause: "pause", stop: "stop", next: "next", previous: "previous" };
@@ -47,7 +57,7 @@ function actionOf(command, domain, device) {
     case "onOff.toggle": return only("toggle");
     case "brightness.set": return set("brightness", command.brightnessPct);
     case "brightness.change": return step("brightness", command.deltaPct);
-    case "color.set": return set("color", command.name);
+    case "color.set": return set("color", colorName(command));
     case "colorTemperature.set": return set("color_temp", command.kelvin);
     case "setpoint.set": return set("temperature", command.temperatureC);
     case "setpoint.change": return step("temperature", command.deltaC);

@@ -65,7 +65,10 @@ function areaOf({ slots, contextArea, combination }) {
 
 /** The rooms that are meant; undefined for the whole home. */
 function scopeOf({ slots, contextArea }, home) {
-  if (slots.floor !== undefined) return home.areas.filter(({ floor }) => floor === slots.floor).map(({ name }) => name);
+  if (slots.floor !== undefined) {
+    areaOnFloor(home, slots.floor);
+    return home.areas.filter(({ floor }) => floor === slots.floor).map(({ name }) => name);
+  }
   const area = slots.area ?? (slots.name === undefined && typeof contextArea === "string" ? contextArea : undefined);
   return area === undefined ? undefined : [areaNamed(home, area)];
 }

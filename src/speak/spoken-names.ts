@@ -30,8 +30,9 @@ export type SpokenNames = {
 
 export function createSpokenNames(intents: Intents): SpokenNames {
   const { replies, language } = intents;
-  const one = (name: string) => withArticle(name, replies.article, language.articles);
-  const bare = (name: string) => lowered(name).join(" ");
+  const wordsOf = (name: string) => replies.keepCapitals ? tidy(name).split(" ") : lowered(name);
+  const one = (name: string) => withArticle(wordsOf(name), replies.article, language.articles);
+  const bare = (name: string) => wordsOf(name).join(" ");
   const device = (thing: Device) => thing.kind === "scene" || thing.kind === "person" || thing.kind === "weather" || isProperName(thing, intents) ? tidy(thing.name) : one(thing.name);
   const list: SpokenNames["list"] = (parts, joiner) => {
     const last = parts.at(-1) ?? "";
@@ -39,19 +40,19 @@ export function createSpokenNames(intents: Intents): SpokenNames {
     if (parts.length < 2) return last;
     return endsUnspaced(word) ? `${parts.slice(0, -1).join("、")}${word}${last}` : `${parts.slice(0, -1).join(", ")} ${word} ${last}`;
   };
-  const plurals = new Set(intents.lists.kinds.flatMap(({ many }) => many));
+  // "Fenster" is one window as well as many.
+  const plurals = new Set(intents.lists.kinds.flatMap(({ one: single, many }) => many.filter((word) => !single.includes(word))).map((word) => word.toLowerCase()));
   const kind = (things: readonly Device[]) => nounOf(things, intents);
   return {
     one, bare, device, list, kind,
-    measure: (things) => measureOf(things, intents),
-    number: ([only, ...others]) => only !== undefined && others.length === 0 && plurals.has(bare(only.name).split(" ").at(-1) ?? "") ? 2 : others.length + (only === undefined ? 0 : 1),
+measure: (things) => measureOf(things, intents),
+    number: ([only, ...others]) => only !== undefined && others.length === 0 && plurals.has(bare(only.name).toLowerCase().split(" ").at(-1) ?? "") ? 2 : others.length + (only === undefined ? 0 : 1),
     devices: (things, scope) => things.length > mostListed && scope === "group" ? fillOne(replies.counted, { count: things.length, kind: kind(things), measure: measureOf(things, intents) }) : list(things.map(device), "and"),
   };
 }
 
 /** "Kitchen Light" → "the kitchen light"; "Bob's Lamp" and "The Beast" keep their own beginning. */
-function withArticle(name: string, article: string, articles: readonly string[]): string {
-  const words = lowered(name);
+function withArticle(words: readonly string[], article: string, articles: readonly string[]): string {
   const [first = ""] = words;
   const own = article === "" || /['’]s$/u.test(first) || articles.includes(first.toLowerCase());
   return own ? words.join(" ") : [article, ...words].join(" ");

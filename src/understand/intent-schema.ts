@@ -122,7 +122,10 @@ export const languageSchema = v.strictObject({
   characters: v.optional(text),
   codes: v.optional(v.strictObject({ whisper: v.optional(text), espeakNg: v.optional(text) }), {}),
   articles: v.array(text),
-  pluralEnding: v.string(),
+  pluralEnding: v.union([v.string(), texts]),
+  caseEndings: v.optional(v.array(text), []),
+  spellings: v.optional(v.record(text, text), {}),
+  compoundEnds: v.optional(v.array(text), []),
   possessive: v.optional(v.array(text), []),
   sounds: v.optional(v.picklist(soundNames), "none"),
   commonNames: v.optional(v.array(text), []),
@@ -141,6 +144,7 @@ export const languageSchema = v.strictObject({
   everywhere: v.optional(v.array(text), []),
   floorWords: v.optional(v.array(text), []),
   numbers: v.strictObject({
+    decimalSign: v.optional(v.picklist([".", ","]), "."),
     ones: numberMap,
     tens: v.optional(numberMap, {}),
     multipliers: v.optional(numberMap, {}),
@@ -185,6 +189,7 @@ const replyTexts = v.record(v.string(), replyText);
 /** `_replies.yaml` */
 export const repliesSchema = v.strictObject({
   article: v.string(),
+  keepCapitals: v.optional(v.boolean(), false),
   and: text,
   or: text,
   nor: text,

@@ -100,6 +100,8 @@ export type IntentLists = {
 /** Texts of `_replies.yaml`. Placeholders are `{words}`; there are no expressions. */
 export type ReplyTexts = {
   readonly article: string;
+  /** Names keep their capitals inside a sentence, as nouns do in German. */
+  readonly keepCapitals: boolean;
   readonly and: string;
   readonly or: string;
   readonly nor: string;

@@ -9,7 +9,13 @@ export type LanguageData = {
   /** Before a name and without meaning: "the", "my". */
   readonly articles: readonly string[];
   /** What a last word gains in the plural; "lamps" then finds "Lamp". */
-  readonly pluralEnding: string;
+  readonly pluralEnding: string | readonly string[];
+  /** What the last word of a name or a room gains in another case: "des Wohnzimmers". */
+  readonly caseEndings?: readonly string[];
+  /** Letters that are written in place of others: "ue" for "ü", which is compared as "u". */
+  readonly spellings?: Readonly<Record<string, string>>;
+  /** Ends of compounds that are read as words of their own: "timer" in "Pizzatimer". */
+  readonly compoundEnds?: readonly string[];
   /** What a word gains when something is its own, and loses for comparing: "'s". */
   readonly possessive: readonly string[];
   /** How spelling sounds in this language; "none": misheard names are found by their letters alone. */
@@ -52,6 +58,8 @@ export type LanguageData = {
 
 /** How numbers are said. What a language does not have is empty. */
 export type NumberWords = {
+  /** "," where "21,5" is a number; the other sign then only groups: "2.700". */
+  readonly decimalSign?: "." | ",";
   /** 0..19, and more where each has a word of its own. */
   readonly ones: Readonly<Record<string, number>>;
   /** 20..90, joined with the ones that follow: "twenty one". */

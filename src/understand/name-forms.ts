@@ -10,7 +10,9 @@ import { textOf } from "./words.ts";
 export type Vocabulary = {
   readonly wordsOf: (name: string) => readonly string[];
   readonly articles: ReadonlySet<string>;
-  readonly plural: string;
+  /** What a last word may gain or lack in the other number, and in another case. */
+  readonly plurals: readonly string[];
+  readonly cases: readonly string[];
   /** Each way to write a name, in words; the first is the name itself. */
   readonly spellingsOf: (name: string) => readonly (readonly string[])[];
   /** What a device may be called besides its name; `many` for the plural. */
@@ -38,7 +40,8 @@ export function vocabularyFor(intents: Intents): Vocabulary {
   return {
     articles,
     spellingsOf: createSpellings(intents.language.possessive, wordsOf),
-    plural: intents.language.pluralEnding,
+    plurals: [intents.language.pluralEnding].flat().filter((ending) => ending !== ""),
+    cases: intents.language.caseEndings ?? [],
     calls: new Map([...intents.lists.kinds].reverse().map(({ kind, many }) => [kind, many[0] ?? kind])),
     nouns: createPhrases<{ readonly noun: KindWord; readonly many: boolean }>(intents.lists.kinds.flatMap((noun) => [
       ...noun.one.map((word) => [plain(word), { noun, many: false }] as const),

@@ -28,8 +28,10 @@ function bareNameSpans(words: readonly string[], start: number, tables: Tables):
     else groups.push(group);
   };
   const read = (at: number, areaId: AreaId | undefined) => {
-    for (const { end, named, otherNumber } of anyNumber(tables, words, at)) {
-      const loose = areaId === undefined ? nameRanks.exact : nameRanks.loose;
+    for (const { end, values: [named], said } of anyEnding(tables.names, words, at, tables.vocabulary)) {
+      if (named === undefined) continue;
+      const otherNumber = said === "otherNumber";
+      const loose = areaId === undefined && said === "itself" ? nameRanks.exact : nameRanks.loose;
       put(end, { names: named, atLeast: otherNumber ? nameRanks.otherNumber : loose, areaId, nouns: undefined });
       const kind = longestAt(tables.vocabulary.nouns, words, end);
       if (kind === undefined) continue;
@@ -42,23 +44,30 @@ function bareNameSpans(words: readonly string[], start: number, tables: Tables):
   return [...ends].map(([end, groups]) => ({ start, end, groups }));
 }
 
-type FoundName = { readonly end: number; readonly named: Named; readonly otherNumber: boolean };
+type Found<T> = { readonly end: number; readonly values: readonly T[]; readonly said: "itself" | "otherCase" | "otherNumber" };
 
-/** Names from `start` on, and those whose last word was said in the other number: "lamps" for "lamp". */
-function anyNumber(tables: Tables, words: readonly string[], start: number): readonly FoundName[] {
-  const found: FoundName[] = [];
-  const ending = tables.vocabulary.plural;
-  let node: Phrases<Named> | undefined = tables.names;
+/** Phrases from `start` on, and those whose last word was said in another case or in the other number: "lamps" for "lamp". */
+function anyEnding<T>(phrases: Phrases<T>, words: readonly string[], start: number, { cases, plurals }: Pick<Vocabulary, "cases" | "plurals">): readonly Found<T>[] {
+  const found: Found<T>[] = [];
+  let node: Phrases<T> | undefined = phrases;
   for (let at = start; at < words.length && node !== undefined; at++) {
+    const { next }: Phrases<T> = node;
     const word: string = words[at] ?? "";
-    const other = word.length > ending.length + 1 && word.endsWith(ending) ? word.slice(0, -ending.length) : word + ending;
-    const [loose] = ending === "" ? [] : node.next.get(other)?.values ?? [];
-    if (loose !== undefined) found.push({ end: at + 1, named: loose, otherNumber: true });
-    node = node.next.get(word);
-    const [named] = node?.values ?? [];
-    if (named !== undefined) found.push({ end: at + 1, named, otherNumber: false });
+    const put = (form: string, said: Found<T>["said"]) => {
+      const values = next.get(form)?.values ?? [];
+      if (values.length > 0) found.push({ end: at + 1, values, said });
+    };
+    for (const ending of plurals) put(otherForm(word, ending), "otherNumber");
+    for (const ending of cases) put(otherForm(word, ending), "otherCase");
+    put(word, "itself");
+    node = next.get(word);
   }
   return found;
+}
+
+/** "lamps" → "lamp", "lamp" → "lamps" */
+function otherForm(word: string, ending: string): string {
+  return word.length > ending.length + 1 && word.endsWith(ending) ? word.slice(0, -ending.length) : word + ending;
 }
 
 /** Every room and floor that starts here, "here" itself and the whole house. */
@@ -66,7 +75,8 @@ export function areaSpans(words: readonly string[], start: number, { areas, floo
   const here = phrasesAt(vocabulary.here, words, start).map(({ end }): AreaSpan => ({ start, end, areas: "here" }));
   const home = phrasesAt(vocabulary.everywhere, words, start).map(({ end }): AreaSpan => ({ start, end, areas: [], all: "home" }));
   const starts = startsAt(words, start, vocabulary);
-  const named = starts.flatMap((at) => phrasesAt(areas, words, at)).map(({ end, values }): AreaSpan => ({ start, end, areas: values }));
-  const storeys = starts.flatMap((at) => phrasesAt(floors, words, at)).flatMap(({ end, values }) => values.map(({ floor, areas: rooms }): AreaSpan => ({ start, end, areas: rooms, all: floor })));
+  const inAnyCase = { cases: vocabulary.cases, plurals: [] };
+  const named = starts.flatMap((at) => anyEnding(areas, words, at, inAnyCase)).map(({ end, values }): AreaSpan => ({ start, end, areas: values }));
+  const storeys = starts.flatMap((at) => anyEnding(floors, words, at, inAnyCase)).flatMap(({ end, values }) => values.map(({ floor, areas: rooms }): AreaSpan => ({ start, end, areas: rooms, all: floor })));
   return [...here, ...home, ...named, ...storeys];
 }

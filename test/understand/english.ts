@@ -4,6 +4,7 @@ import type { DeviceOutcome, TimerReport } from "../../src/act/outcome.ts";
 import { type Command, type DeviceCommand, isPlanCommand, isTimerCommand, type TimerCommand } from "../../src/home/command.ts";
 import type { AreaId, DeviceId, Home } from "../../src/home/home.ts";
 import type { DeviceState } from "../../src/home/state.ts";
+import type { Replies } from "../../src/speak/replies.ts";
 import { createReplies } from "../../src/speak/reply.ts";
 import type { ParseResult } from "../../src/understand/command-parser.ts";
 import { readIntents } from "../../src/understand/load-intents.ts";
@@ -32,9 +33,9 @@ function oneCommand(command: Command): string {
 }
 
 /** The reply when every device does what it was told and answers what it knows. */
-export function replyOf(result: ParseResult): string {
-  if (result.kind === "notUnderstood") return replies.notUnderstood(result, testHome);
-  return result.commands.map((command, index) => isTimerCommand(command) ? replies.acted(command, { messages: [], outcomes: [], timer: timerShown(command) }, testHome) : isPlanCommand(command) ? "" : replies.acted(command, { messages: [], outcomes: command.deviceIds.map((id) => obedient(command, id)) }, testHome, result.matches[index]?.intent)).join(" ");
+export function replyOf(result: ParseResult, voice: Replies = replies, home: Home = testHome): string {
+  if (result.kind === "notUnderstood") return voice.notUnderstood(result, home);
+  return result.commands.map((command, index) => isTimerCommand(command) ? voice.acted(command, { messages: [], outcomes: [], timer: timerShown(command) }, home) : isPlanCommand(command) ? "" : voice.acted(command, { messages: [], outcomes: command.deviceIds.map((id) => obedient(command, id)) }, home, result.matches[index]?.intent)).join(" ");
 }
 
 /** As if one timer of ten minutes were running, five of them left. */
