@@ -16,7 +16,7 @@ export function chooseNamed(spans: readonly NameSpan[], setting: Setting): Choic
   let rank: NameRank = nameRanks.exact;
   let isSwept = false;
   for (const span of spans) {
-    const one = span.meant === undefined ? chooseOne(span, setting) : chooseMeant(span.meant, wordsOf(span, setting), { fit: setting.fit, mayBe: (device) => isPossible(device, setting), around: setting });
+    const one = span.meant === undefined ? chooseOne(span, setting) : chooseMeant(span.meant, { fit: setting.fit, mayBe: (device) => isPossible(device, setting), around: setting });
     if (!one.ok) return one;
     if (one.isSwept === true) isSwept = true;
     for (const item of one.chosen) chosen.set(item.device.id, item);

@@ -1,5 +1,6 @@
 // (pure) `intents/<lang>/_context.yaml`: how one sentence leans on another. All of it may be absent.
 import * as v from "valibot";
+import { firstSamples, mostFrames } from "./follow-up-frames.ts";
 import { parseTemplate, rulesOf, slotsOf } from "./template.ts";
 import type { Problem, YamlFile } from "./yaml-file.ts";
 
@@ -46,6 +47,7 @@ export function checkContextWords(yaml: YamlFile<ContextWords>, problems: Proble
     const parsed = parseTemplate(template);
     if (!parsed.ok) problems.push({ place: yaml.placeOf(keys, parsed.problem.offset), message: parsed.problem.message });
     else if (rulesOf(parsed.template).length > 0) problems.push({ place: yaml.placeOf(keys), message: "a rule, expected words and slots only" });
+    else if (keys[0] === "followUps" && firstSamples(parsed.template).length > mostFrames) problems.push({ place: yaml.placeOf(keys), message: `more than ${mostFrames} sentences, expected several shorter templates` });
     else for (const { name } of slotsOf(parsed.template)) if (!allowed.includes(name)) problems.push({ place: yaml.placeOf(keys), message: `slot {${name}}, expected ${allowed.map((one) => `{${one}}`).join(", ") || "no slot"}` });
   };
   for (const [index, template] of yaml.value.devices.entries()) check(["devices", index], template, ["name", "area", "kind"]);

@@ -34,7 +34,7 @@ export function createDevicePhrases(intents: Intents): DevicePhrases {
       const choices = readings.map((match) => ({ choice: oneWhereOneIsSaid(match, chooseDevices(likened(match, like), said, like.fit), said), isNamed: isNamed(match), slotWords: slotWordsOf(match) }));
       const good = choices.flatMap(({ choice, ...rest }) => choice.ok ? [{ choice, ...rest }] : []);
       const [best] = good.sort((a, b) => a.choice.rank - b.choice.rank || b.slotWords - a.slotWords);
-      return best ?? choices.find(({ choice }) => !choice.ok && choice.reason === "ambiguousName") ?? choices[0] ?? { choice: { ok: false, reason: "noMatch", subject: "" }, isNamed: false };
+      return best ?? choices.find(({ choice }) => !choice.ok && choice.reason === "ambiguousName") ?? choices.find((one) => one.isNamed) ?? choices[0] ?? { choice: { ok: false, reason: "noMatch", subject: "" }, isNamed: false };
     },
   };
 }

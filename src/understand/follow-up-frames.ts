@@ -1,13 +1,13 @@
 // (pure) "and {more} too": words around what a follow-up is about.
-import { parseTemplate } from "./template.ts";
+import { parseTemplate, type Template } from "./template.ts";
 import { sampleTemplate } from "./template-samples.ts";
 import { type Normalise, textOf, type Word } from "./words.ts";
 
 /** Words before and after `{more}`. */
 export type Frame = { readonly before: readonly Word[]; readonly after: readonly Word[] };
 
-/** A list of frames that stands for more is a mistake in a file; the rest is left out. */
-const mostFrames = 2000;
+/** One template that stands for more sentences is a mistake in a file, and is told when it is read. */
+export const mostFrames = 1000;
 
 /** Every frame that the templates stand for, those with the most words first: they leave the least to be about. */
 export function framesOf(templates: readonly string[], normalise: Normalise): readonly Frame[] {
@@ -23,19 +23,21 @@ export function framesOf(templates: readonly string[], normalise: Normalise): re
 
 /** Every sentence that the templates stand for. */
 export function sentencesOf(templates: readonly string[], normalise: Normalise): ReadonlySet<string> {
-  return new Set([...samplesOf(templates)].map((sample) => keyOf(normalise(sample) ?? [])).filter((key) => key !== ""));
+  return new Set(samplesOf(templates).map((sample) => keyOf(normalise(sample) ?? [])).filter((key) => key !== ""));
 }
 
-function* samplesOf(templates: readonly string[]): Generator<string> {
-  let count = 0;
-  for (const template of templates) {
-    const parsed = parseTemplate(template);
-    if (!parsed.ok) continue;
-    for (const sample of sampleTemplate(parsed.template)) {
-      if (++count > mostFrames) return;
-      yield sample;
-    }
-  }
+function samplesOf(templates: readonly string[]): readonly string[] {
+  return templates.flatMap((text) => {
+    const parsed = parseTemplate(text);
+    return parsed.ok ? firstSamples(parsed.template) : [];
+  });
+}
+
+/** The sentences of a template, and one more than there may be where there are too many. */
+export function firstSamples(template: Template): readonly string[] {
+  const samples: string[] = [];
+  for (const sample of sampleTemplate(template)) if (samples.push(sample) > mostFrames) break;
+  return samples;
 }
 
 export function keyOf(words: readonly Word[]): string {

@@ -1,12 +1,15 @@
 // (pure) "and the bedroom too", "no, the kitchen one", "again", "undo that": sentences about the sentence before.
+import { written } from "../base/scripts.ts";
 import { type NonEmpty, nonEmpty } from "../base/types.ts";
 import { type Command, isTimerCommand } from "../home/command.ts";
 import type { DeviceId, DeviceKind } from "../home/home.ts";
-import type { Failure } from "./choice.ts";
+import type { Chosen, Failure } from "./choice.ts";
 import { createFit } from "./fit.ts";
 import { type Frame, framesOf, keyOf, sentencesOf, within } from "./follow-up-frames.ts";
 import type { Intents } from "./intent.ts";
-import type { Word } from "./words.ts";
+import { createNameWords } from "./name-words.ts";
+import { nameRanks } from "./names.ts";
+import { saidOf, type Word } from "./words.ts";
 import type { Recent, SaidPiece } from "./recent.ts";
 import { resolveFor } from "./resolve.ts";
 import { restoring } from "./restore.ts";
@@ -20,11 +23,17 @@ export type Followed = { readonly ok: true; readonly pieces: readonly FollowedPi
 
 export type FollowUps = (words: readonly Word[], around: Around) => Followed | undefined;
 
+/** "and the charm too": an article and a word or three. */
+const longestUnknown = 4;
+/** Devices of one room that are looked at for a word of their names. */
+const mostAlike = 100;
+
 /** Makes what reads follow-ups; undefined for words that are none. Without anything remembered they are "nothingMeant". */
 export function createFollowUps(intents: Intents, { understand, phrases, pronouns }: UnderstandPiece): FollowUps {
   const { followUps } = intents.context;
   const { normalise } = intents;
   const articles = new Set(intents.language.articles);
+  const nameWords = createNameWords(intents);
   const frames = { add: framesOf(followUps.add, normalise), mend: framesOf(followUps.mend, normalise) };
   const whole = { again: sentencesOf(followUps.again, normalise), more: sentencesOf(followUps.more, normalise), less: sentencesOf(followUps.less, normalise), undo: sentencesOf(followUps.undo, normalise) };
 
@@ -54,21 +63,40 @@ export function createFollowUps(intents: Intents, { understand, phrases, pronoun
     const by = keyOf([...frame.before, { text: "…", afterBreak: false }, ...frame.after]);
     const over = { ...around, index: pronouns.over(around.index, around.recent) };
     const readings = phrases.read(about, over);
-    const own = readings.length > 0 ? noMatch : understand(about, around);
-    if (own.ok) return { ok: true, pieces: [pieceOf(own, keyOf(own.words), by)] };
     const last = around.recent?.pieces.findLast(({ words }) => words !== "");
     const before = last === undefined ? undefined : again(last, around);
-    if (last === undefined || before === undefined) return readings.length === 0 ? undefined : { ok: false, reason: "nothingMeant", subject: keyOf(about) };
-    if (readings.length === 0) {
-      const borrowed = borrowing(about, before, articles).map((sentence) => understand(sentence, around)).find(({ ok }) => ok);
-      return borrowed?.ok === true ? { ok: true, pieces: [pieceOf(borrowed, keyOf(borrowed.words), by)] } : undefined;
-    }
-    const { choice, isNamed } = phrases.choose(readings, about, { ...over, heardInAreaId: areaOf(before, around) ?? around.heardInAreaId }, likeOf(before, around));
+    const partly = readings.length > 0 || before === undefined ? undefined : partlyNamed(about, before, around);
+    const own = readings.length > 0 || partly !== undefined ? noMatch : understand(about, around);
+    if (own.ok) return { ok: true, pieces: [pieceOf(own, keyOf(own.words), by)] };
+    if (last === undefined || before === undefined) return readings.length === 0 ? undefined : { ok: false, reason: "nothingMeant", subject: written(about.map(saidOf)) };
+    if (readings.length === 0 && partly === undefined) return withBorrowedWords(about, before, by, around);
+    const { choice, isNamed } = partly ?? phrases.choose(readings, about, { ...over, heardInAreaId: areaOf(before, around) ?? around.heardInAreaId }, likeOf(before, around));
     if (!choice.ok) return choice;
     const resolution = resolveFor(before.match, choice, isNamed ? "named" : "group");
     if (!resolution.ok) return resolution;
     const redo: FollowedPiece = { words: last.words, commands: resolution.commands, intent: before.match.accepted.intent.id, by };
     return how === "add" ? { ok: true, pieces: [redo] } : mended(last, redo, around);
+  }
+
+  /** "and the bedroom to 30 percent": the verb is that of the sentence before. */
+  function withBorrowedWords(about: readonly Word[], before: Understood, by: string, around: Around): Followed | undefined {
+    const borrowed = borrowing(about, before, articles).map((sentence) => understand(sentence, around)).find(({ ok }) => ok);
+    if (borrowed?.ok === true) return { ok: true, pieces: [pieceOf(borrowed, keyOf(borrowed.words), by)] };
+    return articles.has(about[0]?.text ?? "") && about.length <= longestUnknown ? { ok: false, reason: "unknownName", subject: written(about.slice(1).map(saidOf)) } : undefined;
+  }
+
+  /** "the right one" after "the left curtain": one of the same kind in the same room, told apart by a word of its name. */
+  function partlyNamed(about: readonly Word[], before: Understood, around: Around) {
+    const { fit, kinds } = likeOf(before, around);
+    const areaId = areaOf(before, around);
+    const near = areaId === undefined ? [] : around.index.inArea.get(areaId) ?? [];
+    const alike = near.slice(0, mostAlike).flatMap((device): readonly Chosen[] => {
+      const served = kinds.includes(device.kind) ? fit(device) : undefined;
+      return served === undefined ? [] : [{ device, served }];
+    });
+    const [only, ...others] = nameWords.devicesCalled(about, alike.map(({ device }) => device), around.index.home);
+    const chosen = alike.filter(({ device }) => device === only);
+    return only === undefined || others.length > 0 ? undefined : { choice: { ok: true, chosen, rank: nameRanks.loose } as const, isNamed: true };
   }
 
   /** What was done by mistake is put back, and then the right thing is done. */

@@ -26,9 +26,9 @@ export type NameGroup = { readonly names: Named; readonly atLeast: NameRank; rea
 
 /**
  * What a pronoun stands for: the devices of each command that was last spoken of. "one" ("it") is one device, or all of
- * one sweep; "many" ("them") is every device. Nothing, where nothing is remembered.
+ * one sweep; "many" ("them") is every device. Nothing, where nothing is remembered. `called`: the pronoun as it is written.
  */
-export type Meant = { readonly number: "one" | "many"; readonly spoken: readonly { readonly devices: readonly Device[]; readonly scope: "named" | "group" }[] };
+export type Meant = { readonly called: string; readonly number: "one" | "many"; readonly spoken: readonly { readonly devices: readonly Device[]; readonly scope: "named" | "group" }[] };
 
 /** Some words as a name: up to which word, and what they may mean. A pronoun has `meant` and no groups. */
 export type NameSpan = { readonly start: number; readonly end: number; readonly groups: readonly NameGroup[]; readonly meant?: Meant };

@@ -21,7 +21,7 @@ export type Pronouns = {
 export function createPronouns({ context, lists, normalise }: Intents): Pronouns {
   const plain = (phrase: string) => (normalise(phrase) ?? []).map(textOf);
   const { there, ...named } = context.pronouns;
-  const pronouns = createPhrases((Object.entries(named) as [Pronoun, readonly string[]][]).flatMap(([pronoun, phrases]) => phrases.map((phrase) => [plain(phrase), pronoun] as const)));
+  const pronouns = createPhrases((Object.entries(named) as [Pronoun, readonly string[]][]).flatMap(([pronoun, phrases]) => phrases.map((phrase) => [plain(phrase), { pronoun, called: phrase }] as const)));
   const places = createPhrases(there.map((phrase) => [plain(phrase), true] as const));
   const nouns = createPhrases<SpokenKind>(lists.kinds.flatMap((noun) => [...noun.one.map((word) => [plain(word), { noun, many: false }] as const), ...noun.many.map((word) => [plain(word), { noun, many: true }] as const)]));
   return {
@@ -75,7 +75,7 @@ function onlyArea({ home }: NameIndex, spoken: Spoken): Area | undefined {
 }
 
 type Setting = {
-  readonly pronouns: Phrases<Pronoun>;
+  readonly pronouns: Phrases<{ readonly pronoun: Pronoun; readonly called: string }>;
   readonly nouns: Phrases<SpokenKind>;
   readonly index: NameIndex;
   readonly spoken: Spoken;
@@ -89,9 +89,9 @@ function pronounSpans(words: readonly string[], start: number, setting: Setting)
     // "The others" are swept up, "the other one" is as good as named.
     return devices.length === 0 ? [] : [{ devices, scope: pronoun === "other" ? "named" : "group" }];
   };
-  return phrasesAt(setting.pronouns, words, start).flatMap(({ end, values }) => values.flatMap((pronoun): readonly NameSpan[] => {
+  return phrasesAt(setting.pronouns, words, start).flatMap(({ end, values }) => values.flatMap(({ pronoun, called }): readonly NameSpan[] => {
     const isOther = pronoun === "other" || pronoun === "others";
-    const span = (upTo: number, number: Meant["number"], among: Spoken): NameSpan => ({ start, end: upTo, groups: [], meant: { number, spoken: among } });
+    const span = (upTo: number, number: Meant["number"], among: Spoken): NameSpan => ({ start, end: upTo, groups: [], meant: { called, number, spoken: among } });
     if (pronoun === "one" || pronoun === "many") return [span(end, pronoun, spoken)];
     const bare = isOther ? [span(end, pronoun === "other" ? "one" : "many", restOf(pronoun))] : [];
     const kinds = phrasesAt(setting.nouns, words, end).map((kind): NameSpan => {

@@ -27,17 +27,17 @@ export function createUnderstandPiece(intents: Intents, onTry?: OnTry): Understa
   const one = createUnderstandOne(intents, onTry);
   const complete = framesOf(intents.context.followUps.complete, intents.normalise);
   const except = createExceptions(intents, phrases, one.understand);
-  const isBare = createIsBare(intents);
+  const saysWhat = createSaysWhat(intents, pronouns);
   const over = (around: Around): Surroundings => ({ ...around, index: pronouns.over(around.index, around.recent) });
   return {
     phrases, pronouns,
     understand(words, around) {
       const said = over(around);
       const own = one.understand(words, said);
-      if (own.ok) return isBare(own, around.index) ? completed(words, said, around.recent) ?? own : own;
+      if (own.ok) return isBare(own) ? completed(words, said, around) ?? own : own;
       const spared = except(words, said);
       if (spared !== undefined && (spared.ok || own.reason === "noMatch")) return spared;
-      return completed(words, said, around.recent) ?? own;
+      return completed(words, said, around) ?? own;
     },
     why: (words, around) => {
       const said = over(around);
@@ -47,8 +47,8 @@ export function createUnderstandPiece(intents: Intents, onTry?: OnTry): Understa
   };
 
   /** "a bit brighter" → "make it a bit brighter", where there is something to mean by "it". */
-  function completed(words: readonly Word[], said: Surroundings, recent: Recent | undefined): Understood | undefined {
-    if (recent === undefined || words.length > longestBare) return undefined;
+  function completed(words: readonly Word[], said: Surroundings, { recent, index }: Around): Understood | undefined {
+    if (recent === undefined || words.length > longestBare || saysWhat(words, index)) return undefined;
     for (const frame of complete) {
       const whole = one.understand(framed(frame, words), said);
       if (whole.ok && meansPronoun(whole)) return whole;
@@ -64,15 +64,20 @@ function meansPronoun({ match }: Understood): boolean {
   return match.slots.some(({ value }) => value.list === "name" && value.spans.some(({ meant }) => meant !== undefined));
 }
 
-/** Does the sentence say what to do and not to what? "brighter" is bare, "the lights brighter" and "everything off" are not. */
-function createIsBare({ lists, normalise }: Intents): (understood: Understood, index: NameIndex) => boolean {
+/** Is the command for whatever is here? "brighter" is, "the lights brighter" and "everything off" are not. */
+function isBare({ match, commands }: Understood): boolean {
+  const { target } = match.accepted.intent.command;
+  if (target.area?.is === "home" || commands.every(({ deviceIds }) => deviceIds.length === 0)) return false;
+  return !match.slots.some(({ value: { list } }) => list === "name" || list === "area" || list === "kind" || list === "quantity");
+}
+
+/** Do the words say what they are about: a device, a room, a kind of device, what is measured, or "it"? */
+function createSaysWhat({ lists, normalise }: Intents, pronouns: Pronouns): (words: readonly Word[], index: NameIndex) => boolean {
   const plain = (phrase: string) => (normalise(phrase) ?? []).map(textOf);
   const telling = createPhrases([...lists.kinds.flatMap(({ one, many }) => [...one, ...many]), ...lists.quantities.keys()].map((word) => [plain(word), true] as const));
-  return ({ match, words, commands }, index) => {
-    const { target } = match.accepted.intent.command;
-    if (target.area?.is === "home" || commands.every(({ deviceIds }) => deviceIds.length === 0)) return false;
-    if (match.slots.some(({ value: { list } }) => list === "name" || list === "area" || list === "kind" || list === "quantity")) return false;
+  return (words, index) => {
     const texts = words.map(textOf);
-    return !texts.some((_word, at) => longestAt(telling, texts, at) !== undefined || index.areasAt(texts, at).length > 0);
+    return pronouns.isIn(texts) || texts.some((_word, at) => longestAt(telling, texts, at) !== undefined || index.areasAt(texts, at).length > 0
+      || index.namesAt(texts, at).some(({ groups }) => groups.some(({ names }) => names.anywhere.length > 0)));
   };
 }

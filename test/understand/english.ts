@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { DeviceOutcome, TimerReport } from "../../src/act/outcome.ts";
 import { type Command, type DeviceCommand, isPlanCommand, isTimerCommand, type TimerCommand } from "../../src/home/command.ts";
 import type { AreaId, DeviceId, Home } from "../../src/home/home.ts";
-import type { DeviceState } from "../../src/home/state.ts";
+import type { DeviceState, HomeStates } from "../../src/home/state.ts";
 import type { Replies } from "../../src/speak/replies.ts";
 import { createReplies } from "../../src/speak/reply.ts";
 import type { ParseResult } from "../../src/understand/command-parser.ts";
@@ -26,7 +26,7 @@ export function summary(result: ParseResult): string {
   return [result.reason, result.subject, result.candidates?.join(" | ")].filter((part) => part !== undefined).join(": ");
 }
 
-function oneCommand(command: Command): string {
+export function oneCommand(command: Command): string {
   const { type, deviceIds, scope, ...values } = command;
   const written = Object.entries(values).filter(([key]) => key !== "color").map(([key, value]) => `${key}=${String(value)}`);
   return `${[type, ...written].join(" ")}: ${deviceIds.join(", ")} (${scope})`;
@@ -39,14 +39,15 @@ export function replyOf(result: ParseResult, voice: Replies = replies, home: Hom
 }
 
 /** As if one timer of ten minutes were running, five of them left. */
-function timerShown(command: TimerCommand): TimerReport {
+export function timerShown(command: TimerCommand): TimerReport {
   const timer = { name: command.name, areaId: command.areaId, startS: 600, durationS: command.type === "timer.start" ? command.durationS : 600, leftS: command.type === "timer.start" ? command.durationS : 300 + (command.type === "timer.change" ? command.deltaS : 0), isPaused: false };
   const results = { "timer.start": "started", "timer.change": "changed", "timer.cancel": "cancelled", "timer.pause": "paused", "timer.resume": "resumed", "timer.get": "told" } as const;
   return { result: results[command.type], timers: [timer] };
 }
 
-function obedient(command: DeviceCommand, deviceId: DeviceId): DeviceOutcome {
-  const state = testStates.get(deviceId);
+/** What a device that does as it is told answers, after the states of its house. */
+export function obedient(command: DeviceCommand, deviceId: DeviceId, states: HomeStates = testStates): DeviceOutcome {
+  const state = states.get(deviceId);
   if (command.type === "state.get") return state === undefined ? { deviceId, result: "unknown" } : { deviceId, result: "answered", state };
   if (command.type === "scene.activate" || (command.type === "activity.set" && command.activity === "locate")) return { deviceId, result: "unconfirmed", state: undefined };
   return { deviceId, result: "confirmed", state: { ...state, ...shownBy(command, state) }, tookMs: 20 };
