@@ -19,8 +19,9 @@ export type PieceReader<T> = {
 /**
  * Cuts the words at joiners and commas into the fewest pieces that are each understood. A piece may borrow from the one
  * before it; those at the start, from the first that is understood ("the lamp and the fan off"). Undefined when some
- * words belong to no command: nothing is ever half understood. Each stretch of words is read once for each piece that
- * may stand before it, so the cost grows with a small power of the seams, never with the ways to cut.
+ * words belong to no command: nothing is ever half understood. What is a command between two seams never ends a
+ * longer one, and each stretch of words is read once for each piece that may stand before it: the cost grows with a small
+ * power of the seams, never with the ways to cut.
  */
 export function splitCommands<T extends object>(words: readonly Word[], joiners: Phrases<true>, reader: PieceReader<T>): readonly T[] | undefined {
   const elements = elementsOf(words, joiners);
@@ -30,14 +31,14 @@ export function splitCommands<T extends object>(words: readonly Word[], joiners:
   const rest = (from: number, previous: T): readonly T[] | undefined => {
     if (from === elements.length) return [];
     const key = `${from} ${read.numberOf(previous)}`;
-    if (!solved.has(key)) solved.set(key, fewest(range(from, elements.length).map((last) => () => followed(read.own(from, last, previous) ?? read.borrowed(from, last, previous), last))));
+    if (!solved.has(key)) solved.set(key, fewest(read.endsFrom(from).map((last) => () => followed(read.own(from, last, previous) ?? read.borrowed(from, last, previous), last))));
     return solved.get(key);
   };
   const followed = (piece: T | undefined, last: number): readonly T[] | undefined => {
     const others = piece === undefined ? undefined : rest(last + 1, piece);
     return piece === undefined || others === undefined ? undefined : [piece, ...others];
   };
-  const startingAt = (first: number) => range(first, elements.length).map((last) => () => {
+  const startingAt = (first: number) => read.endsFrom(first).map((last) => () => {
     const piece = read.own(first, last, undefined);
     const waiting = piece === undefined ? [] : range(0, first).map((index) => read.borrowed(index, index, piece));
     const others = followed(waiting.includes(undefined) ? undefined : piece, last);
@@ -78,9 +79,14 @@ function remembering<T extends object>(words: readonly Word[], elements: readonl
     if (!known.has(key)) known.set(key, look(piece));
     return known.get(key);
   };
+  const own = (from: number, last: number, previous: T | undefined) => once(`own ${from} ${last} ${numberOf(previous)}`, from, last, (piece) => reader.own(piece, previous));
   return {
-    numberOf,
-    own: (from: number, last: number, previous: T | undefined) => once(`own ${from} ${last} ${numberOf(previous)}`, from, last, (piece) => reader.own(piece, previous)),
+    numberOf, own,
+    /** Where a piece that begins here may end: before the next stretch that is a command by itself. */
+    endsFrom(from: number): readonly number[] {
+      const next = range(from + 1, elements.length).find((at) => own(at, at, undefined) !== undefined);
+      return range(from, next ?? elements.length);
+    },
     borrowed: (from: number, last: number, lender: T) => once(`borrowed ${from} ${last} ${numberOf(lender)}`, from, last, (piece) => reader.borrowed(piece, lender)),
   };
 }

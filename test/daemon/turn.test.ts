@@ -2,6 +2,9 @@
 import { describe, expect, it } from "vitest";
 import type { ErrorCode } from "../../src/base/errors.ts";
 import { runTurn } from "../../src/daemon/turn.ts";
+import type { DeviceId } from "../../src/home/home.ts";
+import type { ParseContext, ParseResult } from "../../src/understand/command-parser.ts";
+import type { ChoiceAnswer } from "../../src/understand/read-choice.ts";
 import { command, golden, lampOn, type Script, scriptedTurn, soundInput, type StageName, understood, unlockDoor } from "../fakes/scripted-turn.ts";
 
 async function trace(script: Script, input = soundInput) {
@@ -66,6 +69,79 @@ describe("an unlock", () => {
     const result = await trace({ parsed: understood(lampOn, unlockDoor), answer: "no" });
     expect(result.dispatched.map((entry) => entry.type)).toEqual(["onOff.set"]);
     expect(result.lines.at(-1)).toBe("ended declined");
+  });
+});
+
+describe("words that mean several devices", () => {
+  const unclear: ParseResult = { kind: "notUnderstood", heard: "turn on the lamp", reason: "ambiguousName", candidates: ["lamp", "garage"], deviceIds: ["lamp", "garage"] as readonly DeviceId[] };
+  const asked = [...heard, "parsed nothing: ambiguousName", "asked lamp or garage?"];
+  const lamp: ChoiceAnswer = { kind: "picked", meant: { deviceIds: new Set(["lamp" as DeviceId]), areaIds: new Set() }, left: ["garage" as DeviceId] };
+  const choices = { "the lamp": lamp, neither: { kind: "none" } } as const;
+
+  async function asking(script: Script, parsed: (text: string, context: ParseContext) => ParseResult, answerWithinMs = 60_000) {
+    const turn = scriptedTurn({ choices, ...script });
+    const contexts: ParseContext[] = [];
+    const result = await runTurn({ ...turn.parts, answerWithinMs, parse: async (text, context) => { contexts.push(context); return parsed(text, context); } }, soundInput, turn.setting, new AbortController().signal);
+    return { result, lines: turn.events.map(golden), dispatched: turn.dispatched.map(({ type }) => type), contexts, recent: turn.parts.recall("") };
+  }
+  const lampIfMeant = (_text: string, { meant }: ParseContext) => meant?.deviceIds.has("lamp" as DeviceId) === true ? understood(lampOn) : unclear;
+
+  it("are asked about once, and the sentence is carried out with the answer", async () => {
+    const told = await asking({ answer: "the lamp" }, lampIfMeant);
+    expect(told.lines).toEqual([...asked, "chosen picked", "parsed onOff.set", "decided onOff.set allow", "acted lamp/set confirmed", "replied lamp confirmed", "ended done"]);
+    expect(told.recent?.alternatives).toEqual(["garage"]);
+  });
+  it.each([["neither", "none"], ["", "silence"], [undefined, "silence"]] as const)("lead to nothing after %j", async (answer, which) => {
+    const told = await asking(answer === undefined ? {} : { answer }, lampIfMeant);
+    expect(told.lines).toEqual([...asked, `chosen ${which}`, "replied did nothing", "ended declined"]);
+    expect(told.dispatched).toEqual([]);
+  });
+  it("lead to nothing when nobody answers in time", async () => {
+    const told = await asking({ hangs: "nextAnswer" }, lampIfMeant, 5);
+    expect(told.lines).toEqual([...asked, "chosen silence", "replied did nothing", "ended declined"]);
+  });
+  it("lead to another command when the answer is one", async () => {
+    const told = await asking({ answer: "lock the door" }, (text) => text === "lock the door" ? understood(command("door", { type: "lock.set", locked: true })) : unclear);
+    expect(told.lines.slice(asked.length)).toEqual(["chosen said", "parsed lock.set", "decided lock.set allow", "acted door/set confirmed", "replied door confirmed", "ended done"]);
+  });
+  it("are not asked about twice, neither about the answer nor about what it leaves", async () => {
+    const other = await asking({ answer: "something else" }, () => unclear);
+    expect(other.lines.slice(asked.length)).toEqual(["chosen said", "parsed nothing: ambiguousName", "replied did nothing", "ended declined"]);
+    const still = await asking({ answer: "the lamp" }, () => unclear);
+    expect(still.lines.slice(asked.length)).toEqual(["chosen picked", "parsed nothing: ambiguousName", "replied sorry: ambiguousName", "ended notUnderstood"]);
+  });
+  it("are each still decided: what is picked may need a yes", async () => {
+    const turn = scriptedTurn({ choices });
+    const answers = ["the lamp", "yes"];
+    await runTurn({ ...turn.parts, parse: async (_text, { meant }) => meant === undefined ? unclear : understood(unlockDoor) }, soundInput, { ...turn.setting, nextAnswer: async () => ({ kind: "text", text: answers.shift() ?? "" }) }, new AbortController().signal);
+    expect(turn.events.map(golden).slice(asked.length)).toEqual(["chosen picked", "parsed lock.set", "decided lock.set confirm", "asked unlock door?", "answered yes", "acted door/set confirmed", "replied door confirmed", "ended done"]);
+  });
+  it("end the turn when it is aborted at the question", async () => {
+    const stop = new AbortController();
+    const turn = scriptedTurn({ parsed: unclear, hangs: "nextAnswer" });
+    const reached = turn.reached("nextAnswer");
+    const running = runTurn(turn.parts, soundInput, turn.setting, stop.signal);
+    await reached;
+    stop.abort(new DOMException("stop", "AbortError"));
+    expect(await running).toBe("aborted");
+  });
+});
+
+describe("talk that nobody meant for Sotto", () => {
+  const nonsense: ParseResult = { kind: "notUnderstood", heard: "x", reason: "noMatch" };
+  async function overheard(parsed: ParseResult, concerns: boolean, listening: "asked" | "open" | undefined) {
+    const turn = scriptedTurn({ parsed });
+    await runTurn({ ...turn.parts, concernsHome: () => concerns }, soundInput, { ...turn.setting, ...(listening === undefined ? {} : { listening }) }, new AbortController().signal);
+    return turn.events.map(golden).slice(heard.length + 1);
+  }
+  it("ends in silence where Sotto merely listens", async () => {
+    expect(await overheard(nonsense, false, "open")).toEqual(["ended notAddressed"]);
+  });
+  it.each([["about this home", true, "open"], ["after a key was pressed", false, "asked"], ["where nothing is said of it", false, undefined]] as const)("is answered %s", async (_what, concerns, listening) => {
+    expect(await overheard(nonsense, concerns, listening)).toEqual(["replied sorry: noMatch", "ended notUnderstood"]);
+  });
+  it("is answered when it was a command for something that is not there", async () => {
+    expect(await overheard({ ...nonsense, reason: "unknownName", subject: "charm" }, false, "open")).toEqual(["replied sorry: unknownName", "ended notUnderstood"]);
   });
 });
 
