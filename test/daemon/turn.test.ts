@@ -73,7 +73,7 @@ describe("an unlock", () => {
 });
 
 describe("words that mean several devices", () => {
-  const unclear: ParseResult = { kind: "notUnderstood", heard: "turn on the lamp", reason: "ambiguousName", candidates: ["lamp", "garage"], deviceIds: ["lamp", "garage"] as readonly DeviceId[] };
+  const unclear: ParseResult = { kind: "notUnderstood", heard: "turn on the lamp", reason: "ambiguousName", candidates: ["lamp", "garage"], deviceIds: ["lamp" as DeviceId, "garage" as DeviceId] };
   const asked = [...heard, "parsed nothing: ambiguousName", "asked lamp or garage?"];
   const lamp: ChoiceAnswer = { kind: "picked", meant: { deviceIds: new Set(["lamp" as DeviceId]), areaIds: new Set() }, left: ["garage" as DeviceId] };
   const choices = { "the lamp": lamp, neither: { kind: "none" } } as const;
