@@ -3,7 +3,7 @@
 //
 // The sizes take turns sentence by sentence, so that a busy machine and a warming compiler meet all alike. "Same" are sentences
 // about devices that every one of the homes has; "any" are sentences about devices from all over each home, whose names in
-// large homes have more words. The bars: p99 2 ms, flat within 1.2, a change in a home of 1,000 devices 200 ms.
+// large homes have more words; "misheard" are those with other letters in the names. The bars: p99 2 ms, flat within 1.2, a change in a home of 1,000 devices 200 ms.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -30,6 +30,7 @@ const wordings = {
       cover: ({ name }) => [`close the ${name}`, `open ${name}`], lock: ({ name }) => [`lock the ${name}`, `is the ${name} locked?`], fan: ({ name }) => [`turn off the ${name}`],
       switch: ({ name, area }) => [`switch ${name} off and turn on the lights in the ${area}`, `turn on ${name}`],
     },
+    misheard: [["Kitchen", "Kitchin"], ["Bedroom", "Bed Room"], ["Office", "Offis"], ["Cellar", "Seller"], ["Attic", "Attick"], ["Garage", "Garash"], ["Porch", "Portch"], ["Ceiling", "Sealing"], ["Window", "Windo"], ["Corner", "Cornar"], ["Side", "Syde"], ["Wall", "Wal"]],
   },
   "zh-TW": chinese(["廚房", "臥室", "客廳", "書房", "地下室", "閣樓", "車庫", "浴室", "走廊", "陽台"], { ceiling: "吸頂燈", lamp: "壁燈", blind: "窗簾", door: "側門", fan: "吊扇", plug: "插座" }, { on: "打開", off: "關閉" }),
   "zh-CN": chinese(["厨房", "卧室", "客厅", "书房", "地下室", "阁楼", "车库", "浴室", "走廊", "阳台"], { ceiling: "吸顶灯", lamp: "壁灯", blind: "窗帘", door: "侧门", fan: "吊扇", plug: "插座" }, { on: "打开", off: "关闭" }),
@@ -57,7 +58,9 @@ for (const home of homes) {
 }
 const same = homes.map(() => []);
 const any = homes.map(() => []);
+const misheard = homes.map(() => []);
 const missed = homes.map(() => 0);
+const missedMisheard = homes.map(() => 0);
 for (let round = -warmUpRounds; round < rounds; round++) {
   for (const [index, home] of homes.entries()) {
     const devices = [...home.list];
@@ -71,6 +74,14 @@ for (let round = -warmUpRounds; round < rounds; round++) {
       if (round >= 0) tooks.push(tookMs);
       if (round >= 0 && result.kind !== "commands") missed[index]++;
     }
+    if (wording.misheard !== undefined) {
+      const text = heardAs(sentence(described(far, home), Math.abs(round)));
+      const from = performance.now();
+      const result = await ask(text, home, far.areaId);
+      const tookMs = performance.now() - from;
+      if (round >= 0) misheard[index].push(tookMs);
+      if (round >= 0 && result.kind !== "commands") missedMisheard[index]++;
+    }
   }
 }
 const changeMs = [];
@@ -78,6 +89,7 @@ for (const home of homes) changeMs.push(await changedMs(home));
 
 const rows = sizes.map((size, index) => ({
   devices: size, firstMs: firstMs[index], changeMs: changeMs[index], sameP50Ms: at(same[index], 0.5), sameP99Ms: at(same[index], 0.99), anyP50Ms: at(any[index], 0.5), anyP99Ms: at(any[index], 0.99), notUnderstood: missed[index],
+  ...wording.misheard === undefined ? {} : { misheardP50Ms: at(misheard[index], 0.5), misheardP99Ms: at(misheard[index], 0.99), misheardNotUnderstood: missedMisheard[index] },
 }));
 const flat = (key) => Math.max(...rows.map((row) => row[key])) / Math.min(...rows.map((row) => row[key]));
 if (options.json) console.log(JSON.stringify({ language: options.language, readMs: loaded - started, buildMs: built - loaded, rows, flatP50: flat("sameP50Ms"), flatP99: flat("sameP99Ms") }));
@@ -85,6 +97,11 @@ else {
   console.log(`intents/${options.language}: ${intents.intents.length}, sentence templates ${intents.intents.reduce((sum, { sentences }) => sum + sentences.length, 0)}; read and check ${(loaded - started).toFixed(0)} ms, parser ${(built - loaded).toFixed(0)} ms`);
   console.log("devices | index and first sentence | after a change, median | same: p50 p99 ms | any: p50 p99 ms | not understood");
   for (const row of rows) console.log([String(row.devices).padStart(7), `${row.firstMs.toFixed(1)} ms`.padStart(24), `${row.changeMs.toFixed(1)} ms`.padStart(22), `${row.sameP50Ms.toFixed(3)} ${row.sameP99Ms.toFixed(3)}`.padStart(16), `${row.anyP50Ms.toFixed(3)} ${row.anyP99Ms.toFixed(3)}`.padStart(15), row.notUnderstood].join(" | "));
+  if (wording.misheard !== undefined) {
+    console.log("devices | with a name misheard: p50 p99 ms | not understood");
+    for (const row of rows) console.log([String(row.devices).padStart(7), `${row.misheardP50Ms.toFixed(3)} ${row.misheardP99Ms.toFixed(3)}`.padStart(30), row.misheardNotUnderstood].join(" | "));
+    console.log(`slowest size to quickest: p50 ${flat("misheardP50Ms").toFixed(2)}, p99 ${flat("misheardP99Ms").toFixed(2)}`);
+  }
   console.log(`the same sentences, slowest size to quickest: p50 ${flat("sameP50Ms").toFixed(2)}, p99 ${flat("sameP99Ms").toFixed(2)}`);
 }
 
@@ -105,6 +122,11 @@ async function changedMs(home) {
 
 function at(values, share) {
   return [...values].sort((one, other) => one - other)[Math.min(values.length - 1, Math.floor(values.length * share))];
+}
+
+/** The names in it as Whisper or a keyboard may give them. */
+function heardAs(text) {
+  return wording.misheard.reduce((heard, [name, said]) => heard.replaceAll(name, said), text);
 }
 
 function first(home) {

@@ -48,9 +48,6 @@ export function createHearAgain(intents: Intents): (words: readonly Word[], home
     const told = unknown.map((at) => texts[at] ?? "");
     if (unknown.length > mostUnknown) return { unknown: told, rehearings: [] };
     const edits = editsOf(words, new Set(unknown), own);
-    const without = unknown.filter((at) => !edits.some(({ start, end }) => start <= at && at < end));
-    // Nothing is half understood: one word that nothing is like, and the sentence stays what it is.
-    if (without.length > 0) return { unknown: without.map((at) => texts[at] ?? ""), rehearings: [] };
     return { unknown: told, rehearings: combined(words, edits, new Set(unknown)) };
   };
 }

@@ -36,15 +36,22 @@ export function unknownAt(words: readonly string[], { home, isOrdinary }: Hearin
   return words.flatMap((word, at) => /\d/.test(word) || isOrdinary(word) || home.has(word) || home.isOption(word) ? [] : [at]);
 }
 
-/** All edits of a sentence; a word that is known is never taken for another, only put together with its neighbours. */
+/** All edits of a sentence; a word that is known is never taken for another, only put together with its neighbours. None where an unknown word would stay. */
 export function editsOf(sentence: readonly Word[], unknown: ReadonlySet<number>, hearing: Hearing): readonly Edit[] {
   const words = sentence.map(({ text }) => text);
-  return words.flatMap((_word, at) => [
-    ...unknown.has(at) ? [...misheard(words, at, hearing), ...compound(words, at, hearing)] : unknown.size === 0 ? sameSound(words, at, hearing) : [],
-    ...together(sentence, at, unknown, hearing),
-    ...numbered(words, at, hearing),
-    ...turned(words, at, hearing),
-  ]);
+  const edits: Edit[] = [];
+  let lastUnknown: number | undefined;
+  // Nothing is half understood, and most talk ends at its first strange word: the rest of it is not looked at.
+  const isCovered = (at: number | undefined) => at === undefined || edits.some(({ start, end }) => start <= at && at < end);
+  for (const at of words.keys()) {
+    if (lastUnknown !== undefined && at > lastUnknown + 1 && !isCovered(lastUnknown)) return [];
+    if (unknown.has(at)) {
+      lastUnknown = at;
+      edits.push(...misheard(words, at, hearing), ...compound(words, at, hearing));
+    } else if (unknown.size === 0) edits.push(...sameSound(words, at, hearing));
+    edits.push(...together(sentence, at, unknown, hearing), ...numbered(words, at, hearing), ...turned(words, at, hearing));
+  }
+  return isCovered(lastUnknown) ? edits : [];
 }
 
 /** One word that is nearly one of the home's. */

@@ -16,18 +16,55 @@ export type HomeWordsIndex = SoundWords & {
 type Named = Device | Area | Floor;
 type Taken = { readonly names: readonly (readonly string[])[]; readonly options: readonly string[] };
 
-/** Makes the function that gives the words of a snapshot. It holds those of one home, and goes from one snapshot to the next by their differences. */
+/** One home as it changes. Several at once are only in tests and benches. */
+type Held = { home: Home; readonly items: Map<Named, Taken>; readonly index: SoundWords; readonly options: Map<string, number>; readonly words: HomeWordsIndex };
+const mostHeld = 8;
+
+/** Makes the function that gives the words of a snapshot. It goes from one snapshot of a home to the next by their differences. */
 export function createHomeWords(intents: Intents): (home: Home) => HomeWordsIndex {
   const { wordsOf } = vocabularyFor(intents);
+  const plain = (text: string) => (intents.normalise(text) ?? []).map(textOf);
   const sounds = soundsOf(intents.language.sounds);
-  const index = createSoundWords(sounds);
   const common = createSoundWords(sounds);
-  for (const name of intents.language.commonNames) common.add((intents.normalise(name) ?? []).map(textOf));
-  const options = new Map<string, number>();
-  const held = new Map<Named, Taken>();
-  let known: Home | undefined;
-  // Nobody names a home's lamp "lamp" only to have it misheard, but "kitchin lites" has to find the word.
-  for (const name of kindNamesOf(intents)) index.add((intents.normalise(name) ?? []).map(textOf));
+  for (const name of intents.language.commonNames) common.add(plain(name));
+  const newlyHeld = (home: Home): Held => {
+    const index = createSoundWords(sounds);
+    // Nobody names a lamp "lamp" only to have it misheard, but "kitchin lites" has to find the word.
+    for (const name of kindNamesOf(intents)) index.add(plain(name));
+    const options = new Map<string, number>();
+    const words = { ...index, near: (said: Parameters<SoundWords["near"]>[0]) => withoutRivals(index.near(said), common.near(said), index), isOption: (word: string) => options.has(word) };
+    return { home, items: new Map(), index, options, words };
+  };
+  const takenFrom = (item: Named): Taken => {
+    const own = "capabilities" in item ? item.capabilities.flatMap(ownWordsOf) : [];
+    return { names: [item.name, ...item.aliases].map(wordsOf), options: own.flatMap(wordsOf) };
+  };
+  let all: readonly Held[] = [];
+  return (home) => {
+    const items = all[0]?.home === home ? undefined : itemsOf(home);
+    const held = all.find((one) => one.home === home) ?? all.find((one) => areRelated(one, items ?? new Set())) ?? newlyHeld(home);
+    all = [held, ...all.filter((one) => one !== held)].slice(0, mostHeld);
+    if (items !== undefined && (held.home !== home || held.items.size === 0)) follow(held, items, takenFrom);
+    held.home = home;
+    return held.words;
+  };
+}
+
+function itemsOf(home: Home): ReadonlySet<Named> {
+  return new Set<Named>([...home.areas.values(), ...home.floors?.values() ?? [], ...home.devices.values()]);
+}
+
+/** A snapshot after another shares most of its objects: one of three is looked for. */
+function areRelated({ items }: Held, others: ReadonlySet<Named>): boolean {
+  const list = [...others];
+  return [0, Math.floor(list.length / 2), list.length - 1].some((at) => {
+    const item = list[at];
+    return item !== undefined && items.has(item);
+  });
+}
+
+/** Takes up what is new and drops what is gone. */
+function follow({ items: known, index, options }: Held, items: ReadonlySet<Named>, takenFrom: (item: Named) => Taken): void {
   const change = (taken: Taken, by: 1 | -1) => {
     for (const name of taken.names) {
       if (by === 1) index.add(name);
@@ -39,26 +76,17 @@ export function createHomeWords(intents: Intents): (home: Home) => HomeWordsInde
       else options.delete(word);
     }
   };
-  const take = (item: Named) => {
-    if (held.has(item)) return;
-    const own = "capabilities" in item ? item.capabilities.flatMap(ownWordsOf) : [];
-    const taken = { names: [item.name, ...item.aliases].map(wordsOf), options: own.flatMap(wordsOf) };
-    held.set(item, taken);
+  for (const [item, taken] of known) {
+    if (items.has(item)) continue;
+    known.delete(item);
+    change(taken, -1);
+  }
+  for (const item of items) {
+    if (known.has(item)) continue;
+    const taken = takenFrom(item);
+    known.set(item, taken);
     change(taken, 1);
-  };
-  const words: HomeWordsIndex = { ...index, near: (said) => withoutRivals(index.near(said), common.near(said), index), isOption: (word) => options.has(word) };
-  return (home) => {
-    if (home === known) return words;
-    const items = new Set<Named>([...home.devices.values(), ...home.areas.values(), ...home.floors?.values() ?? []]);
-    for (const [item, taken] of held) {
-      if (items.has(item)) continue;
-      held.delete(item);
-      change(taken, -1);
-    }
-    for (const item of items) take(item);
-    known = home;
-    return words;
-  };
+  }
 }
 
 /** In a house without a bathroom, "bathrum" is no bedroom: what people commonly have counts as a name that was perhaps meant. */

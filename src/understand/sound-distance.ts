@@ -22,22 +22,31 @@ const place = pairs("MN 0F 0S BV WV SX ZX ZQ SJ HF QG");
 /** Prices of a sound too many or too few. */
 const lost = { h: 0.2, vowel: 0.4, faint: 0.5, end: 0.7, other: 1 } as const;
 
-/** 0 for words that sound the same, 1 for words without a sound in common. */
-export function soundDistance(from: string, to: string): number {
+/**
+ * 0 for words that sound the same, 1 for words without a sound in common.
+ * @param most gives up beyond this, as soon as no way is left, and returns 1
+ */
+export function soundDistance(from: string, to: string, most = 1): number {
   const longest = Math.max(from.length, to.length);
   if (from === to || longest === 0) return 0;
+  const limit = most * longest;
+  const lostIn = Array.from(to, (_sound, at) => lostPrice(to, at));
   let above = [0];
-  for (let column = 0; column < to.length; column++) above.push((above[column] ?? 0) + lostPrice(to, column));
+  for (const [column, price] of lostIn.entries()) above.push((above[column] ?? 0) + price);
   for (let row = 0; row < from.length; row++) {
-    const line = [(above[0] ?? 0) + lostPrice(from, row)];
+    const lostHere = lostPrice(from, row);
+    const line = [(above[0] ?? 0) + lostHere];
+    let least = line[0] ?? 0;
     for (let column = 0; column < to.length; column++) {
       const change = (above[column] ?? 0) + changePrice(from.charAt(row), to.charAt(column));
-      const without = (above[column + 1] ?? 0) + lostPrice(from, row);
-      line.push(Math.min(change, without, (line[column] ?? 0) + lostPrice(to, column)));
+      const cheapest = Math.min(change, (above[column + 1] ?? 0) + lostHere, (line[column] ?? 0) + (lostIn[column] ?? 1));
+      line.push(cheapest);
+      if (cheapest < least) least = cheapest;
     }
+    if (least > limit) return 1;
     above = line;
   }
-  return (above.at(-1) ?? longest) / longest;
+  return Math.min(1, (above.at(-1) ?? longest) / longest);
 }
 
 /** Do two words begin alike? A beginning is what people hear best and mistype least. */
@@ -66,9 +75,25 @@ function isBeforeConsonant(sounds: string, at: number): boolean {
   return "NM".includes(sound) && after !== "" && !vowels.includes(after);
 }
 
+/** All prices, worked out once: by the codes of both sounds, which are letters and digits. */
+const changePrices = tableOfPrices();
+
 function changePrice(from: string, to: string): number {
   if (from === to) return 0;
+  if (from > "\u007f" || to > "\u007f") return prices.other;
+  return changePrices[(from.charCodeAt(0) << 7) | to.charCodeAt(0)] ?? prices.other;
+}
+
+function tableOfPrices(): Float64Array {
+  const table = new Float64Array(128 * 128).fill(prices.other);
+  const sounds = [...vowels, ...Object.keys(classes), ..."HWY"];
+  for (const from of sounds) for (const to of sounds) table[(from.charCodeAt(0) << 7) | to.charCodeAt(0)] = priceOf(from, to);
+  return table;
+}
+
+function priceOf(from: string, to: string): number {
   const pair = from + to;
+  if (from === to) return 0;
   if (vowels.includes(from) && vowels.includes(to)) return nearVowels.has(pair) ? prices.nearVowels : prices.vowels;
   if (voicing.has(pair)) return prices.voicing;
   if (place.has(pair)) return prices.place;

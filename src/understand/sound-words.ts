@@ -121,7 +121,7 @@ function candidates({ letters, sounds: said }: { readonly letters: string; reado
 function nearest(said: { readonly letters: string; readonly sounds: string }, found: Iterable<Entry>, sounds: Sounds): readonly NearWords[] {
   const near: NearWords[] = [];
   for (const { words, letters, sounds: own } of found) {
-    const heard = sounds.distance(said.sounds, own);
+    const heard = sounds.distance(said.sounds, own, limits.perhaps);
     const isShort = letters.length < shortestWord;
     // A short word has to sound the same: "rec" and "wreck".
     if (isShort && heard > 0) continue;

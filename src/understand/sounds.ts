@@ -12,8 +12,8 @@ export type Sounds = {
   readonly of: (word: string) => string;
   /** Words that may sound alike have equal keys, or keys that differ in one letter. */
   readonly keyOf: (sounds: string) => string;
-  /** 0..1 */
-  readonly distance: (from: string, to: string) => number;
+  /** 0..1; what is farther than `most` may be told as 1. */
+  readonly distance: (from: string, to: string, most?: number) => number;
   readonly beginAlike: (from: string, to: string) => boolean;
 };
 
