@@ -1,7 +1,7 @@
 // (pure) What some words of a sentence may have been: misheard, mistyped, cut elsewhere, or said in another order.
 import type { HomeWordsIndex } from "./home-words.ts";
 import { type Phrases, phrasesAt } from "./phrases.ts";
-import type { Likeness, NearWords } from "./sound-words.ts";
+import { type Likeness, limits, type NearWords } from "./sound-words.ts";
 import type { Word } from "./words.ts";
 
 /**
@@ -59,9 +59,10 @@ function misheard(words: readonly string[], at: number, { home, soundOf, isOrdin
   const said = words[at] ?? "";
   return home.near({ letters: said, sounds: soundOf(said) }).flatMap((near): readonly Edit[] => {
     const [only = ""] = near.words;
+    const isSupported = near.words.length > 1 || isBeside(words, at, only, home);
     // "rec" is too short to stand by itself, but not beside the "room" of "rec room". Nor is "flight" a question about all lights.
     const isWeak = near.isShort || (near.likeness !== "alike" && isOrdinary(only));
-    return isWeak && near.words.length === 1 && !isBeside(words, at, only, home) ? [] : [guess(at, at + 1, near)];
+    return isWeak && !isSupported ? [] : againstRival(guess(at, at + 1, near), near.rival, isSupported ? 0 : limits.margin);
   });
 }
 
@@ -76,6 +77,12 @@ function sameSound(words: readonly string[], at: number, { home, soundOf }: Hear
 /** Would this word stand beside its neighbour as it does in a name of the home? */
 function isBeside(words: readonly string[], at: number, word: string, home: HomeWordsIndex): boolean {
   return home.follows(words[at - 1] ?? "", word) || home.follows(word, words[at + 1] ?? "");
+}
+
+/** Taken only when it is nearer by `margin` than what other houses have, and not even asked after when that is nearer by as much. */
+function againstRival(edit: Edit, rival: number, margin: number): readonly Edit[] {
+  if (edit.distance > rival + limits.margin) return [];
+  return [edit.likeness === "alike" && edit.distance + margin > rival ? { ...edit, likeness: "perhaps" } : edit];
 }
 
 function guess(start: number, end: number, { words, distance, likeness }: NearWords): Edit {
@@ -115,7 +122,7 @@ function together(sentence: readonly Word[], at: number, unknown: ReadonlySet<nu
     const mayBeMisheard = end === at + 2 && (unknown.has(at) || unknown.has(at + 1)) && texts.every((word) => home.has(word) || !isOrdinary(word));
     if (!mayBeMisheard) continue;
     const near = home.near({ letters: texts.join(""), sounds: texts.map(soundOf).join("") });
-    edits.push(...near.filter(({ words, isShort, likeness }) => likeness === "alike" && !isShort && words.length === 1).map((one) => guess(at, end, one)));
+    edits.push(...near.filter(({ words, isShort, likeness }) => likeness === "alike" && !isShort && words.length === 1).flatMap((one) => againstRival(guess(at, end, one), one.rival, limits.margin)));
   }
   return edits;
 }

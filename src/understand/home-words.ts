@@ -8,7 +8,11 @@ import { createSoundWords, limits, type NearWords, type SoundWords } from "./sou
 import { soundsOf } from "./sounds.ts";
 import { textOf } from "./words.ts";
 
-export type HomeWordsIndex = SoundWords & {
+/** `rival`: how near the nearest thing is that houses commonly have and this one has not; 1 for none. */
+export type NearName = NearWords & { readonly rival: number };
+
+export type HomeWordsIndex = Omit<SoundWords, "near"> & {
+  readonly near: (said: { readonly letters: string; readonly sounds: string }) => readonly NearName[];
   /** A word for a mode or an option of a device: known, and no name. */
   readonly isOption: (word: string) => boolean;
 };
@@ -32,7 +36,7 @@ export function createHomeWords(intents: Intents): (home: Home) => HomeWordsInde
     // Nobody names a lamp "lamp" only to have it misheard, but "kitchin lites" has to find the word.
     for (const name of kindNamesOf(intents)) index.add(plain(name));
     const options = new Map<string, number>();
-    const words = { ...index, near: (said: Parameters<SoundWords["near"]>[0]) => withoutRivals(index.near(said), common.near(said), index), isOption: (word: string) => options.has(word) };
+    const words: HomeWordsIndex = { ...index, near: (said) => withRival(index.near(said), () => common.near(said), index), isOption: (word) => options.has(word) };
     return { home, items: new Map(), index, options, words };
   };
   const takenFrom = (item: Named): Taken => {
@@ -41,11 +45,15 @@ export function createHomeWords(intents: Intents): (home: Home) => HomeWordsInde
   };
   let all: readonly Held[] = [];
   return (home) => {
-    const items = all[0]?.home === home ? undefined : itemsOf(home);
-    const held = all.find((one) => one.home === home) ?? all.find((one) => areRelated(one, items ?? new Set())) ?? newlyHeld(home);
-    all = [held, ...all.filter((one) => one !== held)].slice(0, mostHeld);
-    if (items !== undefined && (held.home !== home || held.items.size === 0)) follow(held, items, takenFrom);
-    held.home = home;
+    let held = all.find((one) => one.home === home);
+    if (held === undefined) {
+      const items = itemsOf(home);
+      held = all.find((one) => areRelated(one, items)) ?? newlyHeld(home);
+      follow(held, items, takenFrom);
+      held.home = home;
+    }
+    const chosen = held;
+    if (all[0] !== chosen) all = [chosen, ...all.filter((one) => one !== chosen)].slice(0, mostHeld);
     return held.words;
   };
 }
@@ -90,10 +98,9 @@ function follow({ items: known, index, options }: Held, items: ReadonlySet<Named
 }
 
 /** In a house without a bathroom, "bathrum" is no bedroom: what people commonly have counts as a name that was perhaps meant. */
-function withoutRivals(near: readonly NearWords[], common: readonly NearWords[], index: SoundWords): readonly NearWords[] {
+function withRival(near: readonly NearWords[], commonNear: () => readonly NearWords[], index: SoundWords): readonly NearName[] {
+  if (near.length === 0) return [];
   const isOwn = ({ words: [first = "", second] }: NearWords) => second === undefined ? index.has(first) : index.follows(first, second);
-  const rival = common.find((one) => !isOwn(one));
-  if (rival === undefined) return near;
-  return near.filter(({ distance }) => distance <= rival.distance + limits.margin)
-    .map((one) => one.likeness === "alike" && one.distance + limits.margin > rival.distance ? { ...one, likeness: "perhaps" } : one);
+  const rival = commonNear().find((one) => !isOwn(one))?.distance ?? 1;
+  return near.map((one) => ({ ...one, rival }));
 }

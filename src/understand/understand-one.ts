@@ -55,7 +55,7 @@ export function createUnderstandOne(intents: Intents, onTry?: OnTry): Understand
     const bare = words.slice(span?.start, span?.end).filter(({ text }, at) => at > 0 || !articles.has(text));
     const subject = span === undefined || bare.length === 0 ? undefined : written(bare.map(saidOf));
     // "make it warmer by five": "it warmer by" is no name that anybody would give.
-    const area = subject === undefined ? undefined : areaCalled(subject, around);
+    const area = subject === undefined ? undefined : areaCalled(bare.map(textOf), around);
     if (area !== undefined) return { ok: false, reason: "unsupported", subject: area.name };
     if (subject !== undefined && isKindHere(subject, around, intents)) return noMatch;
     return subject === undefined || bare.some(({ text }) => notNames.has(text)) || /^\d/.test(subject) ? noMatch : { ok: false, reason: "unknownName", subject };
@@ -64,14 +64,14 @@ export function createUnderstandOne(intents: Intents, onTry?: OnTry): Understand
 }
 
 /** "set the bedroom to 20": the room is known, it only has nothing that could. */
-function areaCalled(subject: string, { index }: Surroundings): Area | undefined {
-  return [...index.home.areas.values()].find(({ name, aliases }) => [name, ...aliases].some((called) => called.toLowerCase() === subject));
+function areaCalled(texts: readonly string[], { index }: Surroundings): Area | undefined {
+  return index.areasAt(texts, 0).flatMap(({ end, areas, all }) => end === texts.length && areas !== "here" && all === undefined ? areas : [])[0];
 }
 
 /** "set the blinds to stun": there are blinds, it is the rest that says nothing. */
 function isKindHere(subject: string, { index }: Surroundings, { lists }: Intents): boolean {
   const nouns = lists.kinds.filter(({ one, many }) => one.includes(subject) || many.includes(subject));
-  return nouns.length > 0 && [...index.home.devices.values()].some((device) => nouns.some((noun) => index.isA(device, noun)));
+  return nouns.length > 0 && nouns.some((noun) => (index.ofKind.get(noun.kind) ?? []).some((device) => index.isA(device, noun)));
 }
 
 /** The likeliest words that were meant as a name: where the template wants a device, and as few as possible. */
