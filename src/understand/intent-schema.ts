@@ -137,6 +137,7 @@ export const languageSchema = v.strictObject({
   symbols: phraseMap,
   politeStart: v.array(text),
   politeEnd: v.array(text),
+  politeAround: v.optional(v.array(v.strictObject({ start: text, end: text })), []),
   notNames: v.array(text),
   joinNames: texts,
   joinCommands: texts,

@@ -37,6 +37,8 @@ export type LanguageData = {
   /** Left out at the start and at the end of a command. */
   readonly politeStart: readonly string[];
   readonly politeEnd: readonly string[];
+  /** Left out where both stand, the one at the start and the other at the end: 可以…嗎. */
+  readonly politeAround?: readonly { readonly start: string; readonly end: string }[];
   /** Words that stand where a name might, and name nothing: "it". */
   readonly notNames: readonly string[];
   /** Between the names of one command, and between commands. */

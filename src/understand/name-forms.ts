@@ -3,7 +3,7 @@ import type { Device, DeviceKind } from "../home/home.ts";
 import type { Intents, KindWord } from "./intent.ts";
 import { nameRanks, type NameRank } from "./names.ts";
 import { createPhrases, longestAt, type Phrases } from "./phrases.ts";
-import { spokenCount } from "../base/scripts.ts";
+import { isUnspaced, spokenCount } from "../base/scripts.ts";
 import { textOf } from "./words.ts";
 
 /** What of a language the names of a home need. */
@@ -110,5 +110,16 @@ export function isKind(device: Device, noun: KindWord, vocabulary: Vocabulary): 
   // Many devices announce no class. Then the name has to say it: a garage door must not pass as a blind.
   if (device.deviceClass !== "") return false;
   const name = ` ${vocabulary.wordsOf(device.name).join(" ")} `;
-  return [...noun.one, ...noun.many].some((word) => name.includes(` ${vocabulary.wordsOf(word).join(" ")} `));
+  const called = [...noun.one, ...noun.many].map(vocabulary.wordsOf);
+  // 窗簾 is no 窗: where words are characters, it is the longest word at the end that says what a thing is.
+  if (called.every((words) => words.some(isUnspaced))) return headOf(vocabulary.wordsOf(device.name), vocabulary).includes(noun);
+  return called.some((words) => name.includes(` ${words.join(" ")} `));
+}
+
+function headOf(words: readonly string[], { nouns }: Vocabulary): readonly KindWord[] {
+  for (let at = 0; at < words.length; at++) {
+    const found = longestAt(nouns, words, at);
+    if (found?.end === words.length) return found.values.map(({ noun }) => noun);
+  }
+  return [];
 }
