@@ -83,7 +83,16 @@ export function createDraft(normalise: Normalise): Draft {
     const cut = wholeWordsEnd(all);
     return { state: flushed({ ...front, pending: all.slice(0, cut) }), pending: all.slice(cut), glued: front.glued && cut === 0 };
   };
+  const idOf = createTemplateIds();
+  const made = new Map<string, readonly Front[]>();
+  /** What sentences have in common from their start on is made once: one "(turn|switch) on {name}" for all that begin so. */
   const add = (template: Template, fronts: readonly Front[], intent: Intent): readonly Front[] => {
+    const key = `${idOf(template, intent)} ${fronts.map(({ state, pending, glued }) => `${state}${glued ? "+" : " "}${pending}`).join("|")}`;
+    const ends = made.get(key) ?? addNew(template, fronts, intent);
+    made.set(key, ends);
+    return ends;
+  };
+  const addNew = (template: Template, fronts: readonly Front[], intent: Intent): readonly Front[] => {
     switch (template.kind) {
       case "text": return joined(fronts.map((front) => addText(template.text, front)));
       case "slot": {
@@ -106,6 +115,41 @@ export function createDraft(normalise: Normalise): Draft {
     addSentence(intent, { template, text }) {
       for (const front of add(template, [{ state: 0, pending: "", glued: false }], intent)) stateAt(flushed(front)).accepts.push({ intent, text });
     },
+  };
+}
+
+function slotText(spec: SlotSpec | undefined): string {
+  return spec === undefined ? "" : slotKey(spec);
+}
+
+/** Numbers for templates: the same for two that say the same, whose slots take the same words. */
+function createTemplateIds(): (template: Template, intent: Intent) => number {
+  const numbers = new Map<string, number>();
+  let known = new Map<Template, number>();
+  let of: Intent | undefined;
+  const number = (text: string) => {
+    const id = numbers.get(text) ?? numbers.size;
+    numbers.set(text, id);
+    return id;
+  };
+  const describe = (template: Template, slots: Intent["slots"]): string => {
+    switch (template.kind) {
+      case "text": return `"${template.text}`;
+      case "slot": return `${template.name} ${slotText(slots[template.name])}`;
+      case "rule": return `<${template.name}`;
+      case "sequence": return `(${template.items.map((item) => idIn(item, slots)).join(" ")}`;
+      case "choice": return `|${template.options.map((option) => idIn(option, slots)).join(" ")}`;
+    }
+  };
+  const idIn = (template: Template, slots: Intent["slots"]): number => {
+    const id = known.get(template) ?? number(describe(template, slots));
+    known.set(template, id);
+    return id;
+  };
+  return (template, intent) => {
+    if (intent !== of) known = new Map();
+    of = intent;
+    return idIn(template, intent.slots);
   };
 }
 

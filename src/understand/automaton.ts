@@ -49,11 +49,11 @@ function determine(draft: Draft): Automaton {
   const sets: (readonly number[])[] = [];
   const states: State[] = [];
   const numbered = (members: readonly number[]): number => {
-    const closed = closure(draft, members);
-    const key = closed.join(" ");
+    const own = [...new Set(members)].sort((a, b) => a - b);
+    const key = own.join(" ");
     let index = numberOf.get(key);
     if (index === undefined) {
-      index = sets.push(closed) - 1;
+      index = sets.push(own) - 1;
       numberOf.set(key, index);
     }
     return index;
@@ -61,7 +61,7 @@ function determine(draft: Draft): Automaton {
   const stateAt = (index: number): State => {
     let state = states[index];
     if (state === undefined) {
-      state = joinedState(draft, sets[index] ?? [], numbered);
+      state = joinedState(draft, closure(draft, sets[index] ?? []), numbered);
       states[index] = state;
     }
     return state;
