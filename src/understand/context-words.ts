@@ -10,6 +10,8 @@ const texts = v.optional(v.array(text), []);
 export const contextSchema = v.strictObject({
   verbs: texts,
   except: texts,
+  exceptFirst: texts,
+  exceptEnds: texts,
   pronouns: v.optional(v.strictObject({ one: texts, many: texts, other: texts, others: texts, described: texts, there: texts }), {}),
   devices: texts,
   also: texts,
@@ -23,6 +25,10 @@ export type ContextWords = {
   readonly verbs: readonly string[];
   /** Before what is taken out of a sweep: "except". */
   readonly except: readonly string[];
+  /** Those of them that may begin a sentence: "apart from the lamp, …". "Not the lamp, …" does not: it mends what was said. */
+  readonly exceptFirst: readonly string[];
+  /** Behind it, where a language has such words: 除了…以外. */
+  readonly exceptEnds: readonly string[];
   /** one: "it"; many: "them"; other(s): the rest of those spoken of; described: before a kind, "that lamp"; there: the room of what was spoken of. */
   readonly pronouns: Readonly<Record<"one" | "many" | "other" | "others" | "described" | "there", readonly string[]>>;
   /** Templates of devices without a verb, with {name}, {area} and {kind}. */

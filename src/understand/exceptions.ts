@@ -34,6 +34,8 @@ const longestSubject = 5;
 export function createExceptions(intents: Intents, phrases: DevicePhrases, understand: Understand) {
   const { language, context, normalise } = intents;
   const starts = createPhrases(context.except.map((phrase) => [(normalise(phrase) ?? []).map(textOf), true] as const));
+  const firsts = createPhrases(context.exceptFirst.map((phrase) => [(normalise(phrase) ?? []).map(textOf), true] as const));
+  const ends = createPhrases(context.exceptEnds.map((phrase) => [(normalise(phrase) ?? []).map(textOf), true] as const));
   const joiners = createPhrases(language.joinNames.map((phrase) => [(normalise(phrase) ?? []).map(textOf), true] as const));
   const articles = new Set(language.articles);
   const nameWords = createNameWords(intents);
@@ -41,8 +43,8 @@ export function createExceptions(intents: Intents, phrases: DevicePhrases, under
     const texts = words.map(textOf);
     let places = 0;
     let refusal: Failure | undefined;
-    for (let at = 1; at < words.length && places < mostPlaces; at++) {
-      const found = longestAt(starts, texts, at);
+    for (let at = 0; at < words.length && places < mostPlaces; at++) {
+      const found = longestAt(at === 0 ? firsts : starts, texts, at);
       if (found === undefined) continue;
       places++;
       const whole = exceptAt(words, { at, from: found.end }, around);
@@ -60,7 +62,8 @@ export function createExceptions(intents: Intents, phrases: DevicePhrases, under
     for (let end = Math.min(words.length, from + longestException); end > from; end--) {
       const exceptions = exceptionsIn(words.slice(from, end), around);
       if (exceptions === undefined) continue;
-      const main = understand([...words.slice(0, at), ...words.slice(end)], around);
+      const after = longestAt(ends, words.map(textOf), end)?.end ?? end;
+      const main = understand([...words.slice(0, at), ...words.slice(after)], exceptions.every(isRoom) ? inTheWholeHouse(around) : around);
       if (!main.ok) { refusal ??= main.reason === "noMatch" ? undefined : main; continue; }
       return exceptions.reduce<Understood | Failure>((left, exception) => left.ok ? subtract(left, exception, around) : left, main);
     }
@@ -104,6 +107,15 @@ export function createExceptions(intents: Intents, phrases: DevicePhrases, under
     const spared = new Set(choice.ok ? choice.chosen.map(({ device }) => device.id) : []);
     return without(main, spared);
   }
+}
+
+function isRoom({ readings }: Exception): boolean {
+  return readings.every(({ slots }) => slots.every(({ value }) => value.list === "area"));
+}
+
+/** "the lights except in the kitchen" are those of all other rooms, not of the one that it is said in. */
+function inTheWholeHouse(around: Surroundings): Surroundings {
+  return { ...around, heardInAreaId: undefined, meant: { deviceIds: new Set(), areaIds: new Set(around.index.home.areas.keys()) } };
 }
 
 function without(main: Understood, spared: ReadonlySet<DeviceId>): Understood | Failure {

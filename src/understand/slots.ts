@@ -151,13 +151,21 @@ function eachOf<T>(phrases: Phrases<T>, words: readonly string[], start: number,
 
 type Listed<T> = { readonly end: number; readonly spans: readonly T[] };
 
-/** One name, or several joined by "and" or a comma: "the kitchen light, the fan and the lamp". */
-function listsOf<T extends { readonly end: number }>(start: number, spansAt: (at: number) => readonly T[], joinedAt: Setting["joinedAt"], most = mostNames): readonly Listed<T>[] {
-  return spansAt(start).flatMap((span): readonly Listed<T>[] => {
-    const next = most > 1 ? joinedAt(span.end) : undefined;
-    const more = next === undefined ? [] : listsOf(next, spansAt, joinedAt, most - 1);
-    return [{ end: span.end, spans: [span] }, ...more.map((rest) => ({ end: rest.end, spans: [span, ...rest.spans] }))];
-  });
+/** Lists that begin at one place; a home with things called "and" would have endless ones. */
+const mostLists = 64;
+
+/** One name, or several joined by "and" or a comma: "the kitchen light, the fan and the lamp". The shortest lists first. */
+function listsOf<T extends { readonly end: number }>(start: number, spansAt: (at: number) => readonly T[], joinedAt: Setting["joinedAt"]): readonly Listed<T>[] {
+  const lists: Listed<T>[] = [];
+  const extend = (spans: readonly T[], from: number): void => {
+    for (const span of spansAt(from)) if (lists.length < mostLists) lists.push({ end: span.end, spans: [...spans, span] });
+  };
+  extend([], start);
+  for (const { end, spans } of lists) {
+    const next = spans.length < mostNames && lists.length < mostLists ? joinedAt(end) : undefined;
+    if (next !== undefined) extend(spans, next);
+  }
+  return lists;
 }
 
 /** Where the next name begins when `end` is followed by a comma, an "and", or both. */
