@@ -32,7 +32,7 @@ export function createHearAgain(intents: Intents): (words: readonly Word[], home
   const ordinary = ordinaryWordsOf(intents);
   const homeWordsOf = createHomeWords(intents);
   const hearing: Omit<Hearing, "home"> = {
-    soundOf: soundsOf(language.sounds).of,
+    soundOf: soundsOf(language.sounds, intents.syllables).of,
     isOrdinary: (word) => ordinary.has(word),
     articles: new Set(language.articles.flatMap(plain)),
     links: language.compoundLinks,

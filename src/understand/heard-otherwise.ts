@@ -1,4 +1,5 @@
 // (pure) What some words of a sentence may have been: misheard, mistyped, cut elsewhere, or said in another order.
+import { isUnspaced } from "../base/scripts.ts";
 import type { HomeWordsIndex } from "./home-words.ts";
 import { type Phrases, phrasesAt } from "./phrases.ts";
 import { type Likeness, limits, type NearWords } from "./sound-words.ts";
@@ -47,9 +48,9 @@ export function editsOf(sentence: readonly Word[], unknown: ReadonlySet<number>,
     if (lastUnknown !== undefined && at > lastUnknown + 1 && !isCovered(lastUnknown)) return [];
     if (unknown.has(at)) {
       lastUnknown = at;
-      edits.push(...misheard(words, at, hearing), ...compound(words, at, hearing));
+      edits.push(...compoundOrMisheard(words, at, hearing));
     } else if (unknown.size === 0) edits.push(...sameSound(words, at, hearing));
-    edits.push(...together(sentence, at, unknown, hearing), ...numbered(words, at, hearing), ...turned(words, at, hearing));
+    edits.push(...together(sentence, at, unknown, hearing), ...sameSyllables(words, at, unknown, hearing), ...numbered(words, at, hearing), ...turned(words, at, hearing));
   }
   return isCovered(lastUnknown) ? edits : [];
 }
@@ -74,6 +75,15 @@ function sameSound(words: readonly string[], at: number, { home, soundOf }: Hear
     .map((one) => ({ ...guess(at, at + 1, one), likeness: "perhaps" }));
 }
 
+/** Two characters that both were written with others of the same sound: "我是" for "臥室". Asked after where one of them is a word of the language. */
+function sameSyllables(words: readonly string[], at: number, unknown: ReadonlySet<number>, { home, soundOf }: Hearing): readonly Edit[] {
+  const [first = "", second = ""] = words.slice(at, at + 2);
+  if (!isUnspaced(first) || !isUnspaced(second)) return [];
+  return home.near({ letters: first + second, sounds: soundOf(first) + soundOf(second) })
+    .filter(({ words: [one, other], distance }) => distance === 0 && other !== undefined && one !== first && other !== second)
+    .map((near) => ({ ...guess(at, at + 2, near), likeness: unknown.has(at) && unknown.has(at + 1) ? "alike" : "perhaps" }));
+}
+
 /** Would this word stand beside its neighbour as it does in a name of the home? */
 function isBeside(words: readonly string[], at: number, word: string, home: HomeWordsIndex): boolean {
   return home.follows(words[at - 1] ?? "", word) || home.follows(word, words[at + 1] ?? "");
@@ -93,20 +103,41 @@ function sure(start: number, end: number, words: readonly string[]): Edit {
   return { start, end, words, distance: 0, likeness: "alike", isGuess: false };
 }
 
-/** "livingroom", "Wohnzimmerlicht", "Küchenlampe": two known parts, perhaps with a linking letter between them. "tims" is "Tim's". */
-function compound(words: readonly string[], at: number, { home, links, possessives }: Hearing): readonly Edit[] {
+/**
+ * "livingroom", "Wohnzimmerlicht", "Küchenlampe": two known parts, perhaps with a linking letter between them, the first of which
+ * may be misheard. "Kellerlampe" is no such thing where there is no cellar, and then no other lamp either.
+ */
+function compoundOrMisheard(words: readonly string[], at: number, hearing: Hearing): readonly Edit[] {
+  const { home, possessives } = hearing;
   const said = words[at] ?? "";
   const owners = possessives.filter((ending) => said.endsWith(ending)).map((ending) => said.slice(0, -ending.length)).filter((owner) => home.has(owner));
-  const edits = [...home.joined(said).map(({ words: whole }) => whole), ...owners.map((owner) => [owner])].map((whole) => sure(at, at + 1, whole));
+  const whole = [...home.joined(said).map((found) => found.words), ...owners.map((owner) => [owner])];
+  const cuts = cutsOf(said, hearing);
+  const known = [...whole, ...cuts.flatMap(({ heads, tails }) => heads.flatMap((head) => home.joined(head).flatMap((first) => tails.map((last) => [...first.words, ...last]))))];
+  if (known.length > 0) return known.map((found) => sure(at, at + 1, found));
+  if (cuts.some(({ heads }) => heads.some((head) => home.isCommon(head)))) return [];
+  return [...misheard(words, at, hearing), ...cuts.flatMap((cut) => misheardHead(cut, at, hearing))];
+}
+
+type Cut = { readonly heads: readonly string[]; readonly tails: readonly (readonly string[])[] };
+
+/** The ways to cut a word in two of which the second is known; of the first, with and without a link. */
+function cutsOf(said: string, { home, links }: Hearing): readonly Cut[] {
+  const cuts: Cut[] = [];
   for (let cut = shortestPart; cut <= said.length - shortestPart; cut++) {
-    const tails = home.joined(said.slice(cut));
+    const tails = home.joined(said.slice(cut)).map(({ words }) => words);
     if (tails.length === 0) continue;
     const head = said.slice(0, cut);
-    const bare = ["", ...links].filter((link) => head.endsWith(link)).map((link) => head.slice(0, head.length - link.length));
-    const heads = bare.filter((part) => part.length >= shortestPart).flatMap((part) => home.joined(part));
-    for (const first of heads) for (const last of tails) edits.push(sure(at, at + 1, [...first.words, ...last.words]));
+    cuts.push({ tails, heads: ["", ...links].filter((link) => head.endsWith(link)).map((link) => head.slice(0, head.length - link.length)).filter((part) => part.length >= shortestPart) });
   }
-  return edits;
+  return cuts;
+}
+
+/** "Wonzimmerlicht" */
+function misheardHead({ heads, tails }: Cut, at: number, { home, soundOf }: Hearing): readonly Edit[] {
+  const [head = ""] = heads;
+  return home.near({ letters: head, sounds: soundOf(head) }).filter(({ likeness, isShort }) => likeness === "alike" && !isShort)
+    .flatMap((near) => tails.flatMap((tail) => againstRival({ ...guess(at, at + 1, near), words: [...near.words, ...tail] }, near.rival, limits.margin)));
 }
 
 /** "bed room", "air con": words that are one when written together. With an unknown one among them they may be misheard too: "bed sight". */

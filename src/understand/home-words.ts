@@ -4,7 +4,7 @@ import type { Intents } from "./intent.ts";
 import { vocabularyFor } from "./name-forms.ts";
 import { kindNamesOf } from "./ordinary-words.ts";
 import { ownWordsOf } from "./own-words.ts";
-import { createSoundWords, limits, type NearWords, type SoundWords } from "./sound-words.ts";
+import { createSoundWords, type NearWords, type SoundWords } from "./sound-words.ts";
 import { soundsOf } from "./sounds.ts";
 import { textOf } from "./words.ts";
 
@@ -13,6 +13,8 @@ export type NearName = NearWords & { readonly rival: number };
 
 export type HomeWordsIndex = Omit<SoundWords, "near"> & {
   readonly near: (said: { readonly letters: string; readonly sounds: string }) => readonly NearName[];
+  /** Is it, written together, what houses commonly have? */
+  readonly isCommon: (letters: string) => boolean;
   /** A word for a mode or an option of a device: known, and no name. */
   readonly isOption: (word: string) => boolean;
 };
@@ -28,7 +30,7 @@ const mostHeld = 8;
 export function createHomeWords(intents: Intents): (home: Home) => HomeWordsIndex {
   const { wordsOf } = vocabularyFor(intents);
   const plain = (text: string) => (intents.normalise(text) ?? []).map(textOf);
-  const sounds = soundsOf(intents.language.sounds);
+  const sounds = soundsOf(intents.language.sounds, intents.syllables);
   const common = createSoundWords(sounds);
   for (const name of intents.language.commonNames) common.add(plain(name));
   const newlyHeld = (home: Home): Held => {
@@ -36,7 +38,7 @@ export function createHomeWords(intents: Intents): (home: Home) => HomeWordsInde
     // Nobody names a lamp "lamp" only to have it misheard, but "kitchin lites" has to find the word.
     for (const name of kindNamesOf(intents)) index.add(plain(name));
     const options = new Map<string, number>();
-    const words: HomeWordsIndex = { ...index, near: (said) => withRival(index.near(said), () => common.near(said), index), isOption: (word) => options.has(word) };
+    const words: HomeWordsIndex = { ...index, near: (said) => withRival(index.near(said), () => common.near(said), index), isCommon: (letters) => common.joined(letters).length > 0, isOption: (word) => options.has(word) };
     return { home, items: new Map(), index, options, words };
   };
   const takenFrom = (item: Named): Taken => {

@@ -9,6 +9,7 @@ import type { Phrases } from "./phrases.ts";
 import type { Said } from "./choice.ts";
 import type { Template } from "./template.ts";
 import type { Match } from "./template-match.ts";
+import type { Syllables } from "./sounds.ts";
 import type { Normalise } from "./words.ts";
 
 /** Where a text stands in a file; line and column count from 1. */
@@ -141,6 +142,8 @@ export type Intents = {
   };
   /** How one sentence leans on another. */
   readonly context: ContextWords;
+  /** Character → its syllable, for a language that is heard by them. */
+  readonly syllables?: Syllables | undefined;
   /** The normaliser of this language, shared by all who compare words. */
   readonly normalise: Normalise;
   /** All sentences of all intents as one machine. */

@@ -13,7 +13,7 @@ import { checkPlaceholders } from "./check-replies.ts";
 import { findOvermatches } from "./overmatch.ts";
 import { type Known, readIntent, readReplyText } from "./read-intent.ts";
 import { expandRules, parseTemplate, rulesOf, type Template } from "./template.ts";
-import { charactersFile, readCharacters } from "./read-characters.ts";
+import { readCharacters, readSyllables, sharedFiles } from "./read-characters.ts";
 import { createNormalise } from "./words.ts";
 import { type Problem, readYaml, type TextFile } from "./yaml-file.ts";
 
@@ -28,9 +28,8 @@ export async function readIntents(directory: string, how: Thoroughness = "quick"
   try {
     const names = (await readdir(directory)).filter((name) => name.endsWith(".yaml")).sort();
     const files = await Promise.all(names.map(async (name) => ({ path: join(directory, name), text: await readFile(join(directory, name), "utf8") })));
-    const shared = join(directory, "..", charactersFile);
-    const characters = await readFile(shared, "utf8").catch(() => undefined);
-    return loadIntents(characters === undefined ? files : [...files, { path: shared, text: characters }], how);
+    const shared = await Promise.all(sharedFiles.map(async (name) => ({ path: join(directory, "..", name), text: await readFile(join(directory, "..", name), "utf8").catch(() => "") })));
+    return loadIntents([...files, ...shared.filter(({ text }) => text !== "")], how);
   } catch (error) {
     if (error instanceof AssistantError) throw error;
     throw new AssistantError("INTENTS_INVALID", `cannot read ${directory}: ${messageOf(error)}. Expected the folder of one language with its YAML files.`, { cause: error });
@@ -61,10 +60,11 @@ export function loadIntents(files: readonly TextFile[], how: Thoroughness = "qui
   if (files.every(({ path }) => basename(path).startsWith("_"))) problems.push({ place: { path: "intents", line: 1, column: 1 }, message: "no intent, expected at least one file" });
   if (language === undefined || lists === undefined || replies === undefined || answers === undefined) throw invalid(problems);
   const normalise = createNormalise(language.value, readCharacters(language, files, problems));
+  const syllables = readSyllables(language, files, problems);
   const automaton = buildAutomaton(intents, normalise);
   if (how === "thorough") problems.push(...findOvermatches(intents, automaton));
   if (problems.length > 0) throw invalid(problems);
-  return { language: language.value, lists: readLists(lists.value), intents: intents as readonly Intent[], replies: readReplies(replies.value), answers: readAnswers(answers.value, language.value), context: context?.value ?? noContextWords, normalise, automaton };
+  return { language: language.value, lists: readLists(lists.value), intents: intents as readonly Intent[], replies: readReplies(replies.value), answers: readAnswers(answers.value, language.value), context: context?.value ?? noContextWords, syllables, normalise, automaton };
 }
 
 function invalid(problems: readonly Problem[]): AssistantError {

@@ -1,12 +1,15 @@
-// (pure) Characters that are the same for comparing, as `intents/_characters.yaml` gives them: Traditional and Simplified Chinese.
+// (pure) What is known of characters beside the folders of the languages: which are the same for comparing, and how each is read.
 import { basename } from "node:path";
-import { charactersSchema } from "./intent-schema.ts";
+import { charactersSchema, syllablesSchema } from "./intent-schema.ts";
 import type { LanguageData } from "./language.ts";
+import type { Syllables } from "./sounds.ts";
 import type { Characters } from "./words.ts";
 import { type Problem, readYaml, type TextFile, type YamlFile } from "./yaml-file.ts";
 
 /** Beside the folders of the languages, for all of them. */
-export const charactersFile = "_characters.yaml";
+const charactersFile = "_characters.yaml";
+const syllablesFile = "_syllables.yaml";
+export const sharedFiles = [charactersFile, syllablesFile];
 
 /** The table that the language wants, character by character. */
 export function readCharacters({ value: { characters: wanted }, placeOf }: YamlFile<LanguageData>, files: readonly TextFile[], problems: Problem[]): Characters {
@@ -22,4 +25,13 @@ export function readCharacters({ value: { characters: wanted }, placeOf }: YamlF
     before.forEach((character, at) => table.set(character, after[at] ?? character));
   }
   return table;
+}
+
+/** How each character is read, for a language whose `sounds` are those of a table in `_syllables.yaml`. */
+export function readSyllables({ value: { sounds }, placeOf }: YamlFile<LanguageData>, files: readonly TextFile[], problems: Problem[]): Syllables | undefined {
+  if (sounds !== "pinyin") return undefined;
+  const file = files.find(({ path }) => basename(path) === syllablesFile);
+  const table = file === undefined ? undefined : readYaml(file, syllablesSchema, problems)?.value[sounds];
+  if (table === undefined) problems.push({ place: placeOf(["sounds"]), message: `no table ${sounds} in ${syllablesFile} beside the folder, expected that file` });
+  return new Map(Object.entries(table ?? {}).flatMap(([syllable, characters]) => [...characters].map((character) => [character, syllable] as const)));
 }

@@ -45,7 +45,8 @@ function settled(answers: readonly Answer[], home: Home, heard: string): ParseRe
   if (answers.every(({ rehearing }) => rehearing.likeness === "hardly")) return undefined;
   const meanings = new Map<string, Meaning>();
   for (const { rehearing, result } of answers) {
-    const key = result.kind === "commands" ? JSON.stringify(result.commands) : "";
+    // One device by its name, and all of its kind where there is only this one, are one meaning.
+    const key = result.kind === "commands" ? JSON.stringify(result.commands, (name, value: unknown) => name === "scope" ? undefined : value) : "";
     if (result.kind === "commands" && !meanings.has(key)) meanings.set(key, { rehearing, result });
   }
   const [only] = meanings.values();

@@ -71,7 +71,7 @@ function areaCalled(texts: readonly string[], { index }: Surroundings): Area | u
 /** "set the blinds to stun": there are blinds, it is the rest that says nothing. */
 function isKindHere(subject: string, { index }: Surroundings, { lists }: Intents): boolean {
   const nouns = lists.kinds.filter(({ one, many }) => one.includes(subject) || many.includes(subject));
-  return nouns.length > 0 && nouns.some((noun) => (index.ofKind.get(noun.kind) ?? []).some((device) => index.isA(device, noun)));
+  return nouns.some((noun) => (index.ofKind.get(noun.kind) ?? []).some((device) => index.isA(device, noun)));
 }
 
 /** The likeliest words that were meant as a name: where the template wants a device, and as few as possible. */
