@@ -165,12 +165,6 @@ export const languageSchema = v.strictObject({
   notNow: v.array(text),
 });
 
-/** `_syllables.yaml` beside the folders of the languages: tables of syllables, and the characters that are read so. */
-export const syllablesSchema = v.record(text, v.record(text, text));
-
-/** `_characters.yaml` beside the folders of the languages: rows of characters, and what each is read as. */
-export const charactersSchema = v.record(text, v.array(v.strictTuple([text, text])));
-
 /** `_rules.yaml` */
 export const rulesSchema = v.record(v.pipe(v.string(), v.regex(/^[a-z][a-zA-Z0-9_]*$/, "expected a name of letters and digits")), text);
 

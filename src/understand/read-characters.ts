@@ -1,6 +1,6 @@
 // (pure) What is known of characters beside the folders of the languages: which are the same for comparing, and how each is read.
 import { basename } from "node:path";
-import { charactersSchema, syllablesSchema } from "./intent-schema.ts";
+import * as v from "valibot";
 import type { LanguageData } from "./language.ts";
 import type { Syllables } from "./sounds.ts";
 import type { Characters } from "./words.ts";
@@ -10,6 +10,14 @@ import { type Problem, readYaml, type TextFile, type YamlFile } from "./yaml-fil
 const charactersFile = "_characters.yaml";
 const syllablesFile = "_syllables.yaml";
 export const sharedFiles = [charactersFile, syllablesFile];
+
+const text = v.pipe(v.string(), v.minLength(1, "empty, expected some text"));
+
+/** `_characters.yaml`: rows of characters, and what each is read as. */
+const charactersSchema = v.record(text, v.array(v.strictTuple([text, text])));
+
+/** `_syllables.yaml`: tables of syllables, and the characters that are read so. */
+const syllablesSchema = v.record(text, v.record(text, text));
 
 /** The table that the language wants, character by character. */
 export function readCharacters({ value: { characters: wanted }, placeOf }: YamlFile<LanguageData>, files: readonly TextFile[], problems: Problem[]): Characters {
