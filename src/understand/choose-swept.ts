@@ -25,7 +25,7 @@ export function chooseSwept(match: Match, where: Where, around: Surroundings, fi
 
 /** The devices of one kind; of "the blinds and the curtains" each is looked for by itself. */
 function chooseKind(match: Match, { where, sweep }: { readonly where: Where; readonly sweep: Sweep }, around: Surroundings, fit: Fit): Choice {
-  const all = (pool: readonly Device[]) => bestMeasures(fitting(pool, sweep, around, fit));
+  const all = (pool: readonly Device[]) => bestMeasures(fitting(pool, sweep, around, fit), where);
   const { count } = match.accepted.intent.command.target;
   switch (where.is) {
     case "anywhere": return settle(all(everyDevice(sweep, around)), undefined);
@@ -92,10 +92,15 @@ function everyFitting(pool: readonly Device[], sweep: Sweep, { index }: Surround
   });
 }
 
-/** A thermostat measures too, but is asked only where no sensor does. */
-function bestMeasures(chosen: readonly Chosen[]): readonly Chosen[] {
-  const sensors = chosen.filter(({ device }) => device.kind === "sensor");
-  return sensors.length > 0 ? sensors : chosen;
+/** What the air of a house has; a battery has its level wherever it is. */
+const ofTheAir: ReadonlySet<string> = new Set(["temperature", "humidity"]);
+
+/** A thermostat measures too, but is asked only where no sensor does. What stands in no room (a furnace, a freezer) measures no house. */
+function bestMeasures(chosen: readonly Chosen[], where: Where): readonly Chosen[] {
+  const inRooms = where.is === "anywhere" ? chosen.filter(({ device }) => device.areaId !== undefined) : [];
+  const pool = inRooms.length > 0 && chosen.some(({ device }) => device.kind === "sensor" && ofTheAir.has(device.deviceClass)) ? inRooms : chosen;
+  const sensors = pool.filter(({ device }) => device.kind === "sensor");
+  return sensors.length > 0 ? sensors : pool;
 }
 
 /** No room was heard in: one device, or one room that has them, is clear enough. */

@@ -81,7 +81,7 @@ export function nameForms(device: Device, areaForms: readonly (readonly string[]
   };
   const spelled = [device.name, ...device.aliases].flatMap((name) => vocabulary.spellingsOf(name).map((full, index) => ({ full, rank: index === 0 ? nameRanks.exact : nameRanks.loose })));
   for (const { full, rank } of spelled) {
-    put(full, rank);
+    put(full, isOtherKind(full, device, vocabulary) ? nameRanks.otherNumber : rank);
     const bare = withoutKind(full, device, vocabulary);
     // "Office Plug" is not "the office": that would be everything in it.
     if (!areaForms.some((form) => form.join(" ") === bare.join(" "))) put(bare, nameRanks.loose);
@@ -92,6 +92,12 @@ export function nameForms(device: Device, areaForms: readonly (readonly string[]
     put(withoutKind(short, device, vocabulary), nameRanks.short);
   }
   return forms.values();
+}
+
+/** A sensor that is called "Light" and nothing more: "the light" is rather a lamp. */
+function isOtherKind(words: readonly string[], device: Device, vocabulary: Vocabulary): boolean {
+  const found = longestAt(vocabulary.nouns, words, 0);
+  return found?.end === words.length && found.values.every(({ noun }) => noun.kind !== device.kind);
 }
 
 /** "Front Door Lock" → "front door"; a name that is nothing but its kind has no shorter form. */
