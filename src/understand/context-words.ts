@@ -15,7 +15,7 @@ export const contextSchema = v.strictObject({
   pronouns: v.optional(v.strictObject({ one: texts, many: texts, other: texts, others: texts, described: texts, there: texts }), {}),
   devices: texts,
   also: texts,
-  followUps: v.optional(v.strictObject({ add: texts, mend: texts, again: texts, more: texts, less: texts, undo: texts, complete: texts }), {}),
+  followUps: v.optional(v.strictObject({ add: texts, mend: texts, spare: texts, again: texts, more: texts, less: texts, undo: texts, complete: texts }), {}),
   choices: v.optional(v.strictObject({ around: texts, places: v.optional(v.array(v.array(text)), []), last: texts, all: texts, none: texts }), {}),
 });
 
@@ -36,10 +36,10 @@ export type ContextWords = {
   /** Around a command that is one more: "too". */
   readonly also: readonly string[];
   /**
-   * add: the same with other devices. mend: rather with other devices. again, more, less, undo: about the whole breath.
+   * add: the same with other devices. mend: rather with other devices. spare: not with these. again, more, less, undo: about the whole breath.
    * complete: sentences that make a bare value whole, "make it {more}".
    */
-  readonly followUps: Readonly<Record<"add" | "mend" | "again" | "more" | "less" | "undo" | "complete", readonly string[]>>;
+  readonly followUps: Readonly<Record<"add" | "mend" | "spare" | "again" | "more" | "less" | "undo" | "complete", readonly string[]>>;
   /** The answer to "The desk lamp or the floor lamp?": words around a choice, by place ("the first"), the last, all, none. */
   readonly choices: { readonly around: readonly string[]; readonly places: readonly (readonly string[])[]; readonly last: readonly string[]; readonly all: readonly string[]; readonly none: readonly string[] };
 };
@@ -58,6 +58,6 @@ export function checkContextWords(yaml: YamlFile<ContextWords>, problems: Proble
   };
   for (const [index, template] of yaml.value.devices.entries()) check(["devices", index], template, ["name", "area", "kind"]);
   for (const [key, templates] of Object.entries(yaml.value.followUps)) {
-    for (const [index, template] of templates.entries()) check(["followUps", key, index], template, key === "add" || key === "mend" || key === "complete" ? ["more"] : []);
+    for (const [index, template] of templates.entries()) check(["followUps", key, index], template, ["add", "mend", "spare", "complete"].includes(key) ? ["more"] : []);
   }
 }

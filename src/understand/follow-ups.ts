@@ -12,8 +12,8 @@ import { nameRanks } from "./names.ts";
 import { saidOf, type Word } from "./words.ts";
 import type { Recent, SaidPiece } from "./recent.ts";
 import { resolveFor } from "./resolve.ts";
-import { restoring } from "./restore.ts";
 import { borrowing } from "./shared-words.ts";
+import { createTakeBack } from "./take-back.ts";
 import type { Around, UnderstandPiece } from "./understand-piece.ts";
 import { noMatch, type Understood } from "./understand-one.ts";
 
@@ -34,17 +34,18 @@ export function createFollowUps(intents: Intents, { understand, phrases, pronoun
   const { normalise } = intents;
   const articles = new Set(intents.language.articles);
   const nameWords = createNameWords(intents);
-  const frames = { add: framesOf(followUps.add, normalise), mend: framesOf(followUps.mend, normalise) };
+  const takeBack = createTakeBack(intents, phrases, nameWords);
+  const frames = { add: framesOf(followUps.add, normalise), mend: framesOf(followUps.mend, normalise), spare: framesOf(followUps.spare, normalise) };
   const whole = { again: sentencesOf(followUps.again, normalise), more: sentencesOf(followUps.more, normalise), less: sentencesOf(followUps.less, normalise), undo: sentencesOf(followUps.undo, normalise) };
 
   return (words, around) => {
     const key = keyOf(words);
     const { recent } = around;
-    if (whole.undo.has(key)) return undone(recent, around);
+    if (whole.undo.has(key)) return takeBack.undone(around);
     if (whole.again.has(key)) return repeated(recent, key, (command) => command);
     if (whole.more.has(key)) return repeated(recent, key, (command) => isChange(command) ? command : undefined);
     if (whole.less.has(key)) return repeated(recent, key, (command) => isChange(command) ? opposite(command) : undefined);
-    return framedIn("mend", words, around) ?? framedIn("add", words, around);
+    return spared(words, around) ?? framedIn("mend", words, around) ?? framedIn("add", words, around);
   };
 
   function framedIn(how: "add" | "mend", words: readonly Word[], around: Around): Followed | undefined {
@@ -56,6 +57,20 @@ export function createFollowUps(intents: Intents, { understand, phrases, pronoun
       if (followed !== undefined && (refusal === undefined || refusal.reason === "noMatch")) refusal = followed;
     }
     return refusal;
+  }
+
+  /** "not the counter", after all the lights: what was done to it is put back. "not the lamp, the fan" is the fan instead. */
+  function spared(words: readonly Word[], around: Around): Followed | undefined {
+    for (const frame of frames.spare) {
+      const about = within(frame, words);
+      const cut = about?.findIndex(({ afterBreak }, at) => at > 0 && afterBreak) ?? -1;
+      const sparing = about === undefined || cut < 0 ? about : about.slice(0, cut);
+      if (about === undefined || sparing === undefined) continue;
+      const ids = takeBack.changedIn(sparing, around);
+      if (ids === undefined) continue;
+      return cut >= 0 ? withOther("mend", about.slice(cut), frame, around) : takeBack.undone(around, ids);
+    }
+    return undefined;
   }
 
   /** The last command, for what `about` says: other devices, another value, or a command of its own. */
@@ -75,7 +90,7 @@ export function createFollowUps(intents: Intents, { understand, phrases, pronoun
     const resolution = resolveFor(before.match, choice, isNamed ? "named" : "group");
     if (!resolution.ok) return resolution;
     const redo: FollowedPiece = { words: last.words, commands: resolution.commands, intent: before.match.accepted.intent.id, by };
-    return how === "add" ? { ok: true, pieces: [redo] } : mended(last, redo, around);
+    return how === "add" ? { ok: true, pieces: [redo] } : takeBack.mended(last, redo, around);
   }
 
   /** "and the bedroom to 30 percent": the verb is that of the sentence before. */
@@ -97,23 +112,6 @@ export function createFollowUps(intents: Intents, { understand, phrases, pronoun
     const [only, ...others] = nameWords.devicesCalled(about, alike.map(({ device }) => device), around.index.home);
     const chosen = alike.filter(({ device }) => device === only);
     return only === undefined || others.length > 0 ? undefined : { choice: { ok: true, chosen, rank: nameRanks.loose } as const, isNamed: true };
-  }
-
-  /** What was done by mistake is put back, and then the right thing is done. */
-  function mended(last: SaidPiece, redo: FollowedPiece, around: Around): Followed {
-    const change = around.recent?.change;
-    const wrong = nonEmpty(last.commands.filter((command) => change?.commands.includes(command) === true));
-    if (change === undefined || wrong === undefined) return { ok: true, pieces: [redo] };
-    const back = restoring({ commands: wrong, before: change.before }, around.index.home, intents.lists.colors);
-    // What was so already needs no putting back.
-    if (!back.ok && back.subject !== undefined) return { ok: false, reason: "noUndo", subject: back.subject };
-    return { ok: true, pieces: back.ok ? [{ words: "", commands: back.commands, intent: "undo", by: redo.by }, redo] : [redo] };
-  }
-
-  function undone(recent: Recent | undefined, { index }: Around): Followed {
-    const back = recent?.change === undefined ? undefined : restoring(recent.change, index.home, intents.lists.colors);
-    if (back?.ok === true) return { ok: true, pieces: [{ words: "", commands: back.commands, intent: "undo", by: "undo" }] };
-    return { ok: false, reason: "noUndo", subject: back?.subject ?? "" };
   }
 
   /** The sentence of a piece as it is understood today: with the devices that it meant, where its words alone leave several. */

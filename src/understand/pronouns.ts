@@ -14,6 +14,8 @@ type SpokenKind = { readonly noun: KindWord; readonly many: boolean };
 export type Pronouns = {
   /** The names of a home, and the pronouns as further names. Without anything remembered they name nothing. */
   readonly over: (index: NameIndex, recent: Recent | undefined) => NameIndex;
+  /** The devices of each command that was last spoken of; those that are gone since are left out. */
+  readonly spoken: (index: NameIndex, recent: Recent | undefined) => Spoken;
   /** Does any pronoun stand in the words? */
   readonly isIn: (words: readonly string[]) => boolean;
 };
@@ -25,6 +27,7 @@ export function createPronouns({ context, lists, normalise }: Intents): Pronouns
   const places = createPhrases(there.map((phrase) => [plain(phrase), true] as const));
   const nouns = createPhrases<SpokenKind>(lists.kinds.flatMap((noun) => [...noun.one.map((word) => [plain(word), { noun, many: false }] as const), ...noun.many.map((word) => [plain(word), { noun, many: true }] as const)]));
   return {
+    spoken: spokenOf,
     isIn: (words) => words.some((_word, at) => longestAt(pronouns, words, at) !== undefined || longestAt(places, words, at) !== undefined),
     over(index, recent) {
       const spoken = spokenOf(index, recent);
@@ -41,7 +44,6 @@ export function createPronouns({ context, lists, normalise }: Intents): Pronouns
   };
 }
 
-/** The devices of each command that was last spoken of; those that are gone since are left out. */
 function spokenOf({ home }: NameIndex, recent: Recent | undefined): Spoken {
   return (recent?.pieces ?? []).flatMap(({ commands }) => commands).flatMap((command): Spoken => {
     const { scope } = command;

@@ -27,8 +27,9 @@ export function withSecondHearing(parse: CommandParser, intents: Intents): Comma
       const nearest = answers[0]?.rehearing;
       // The same letters, only written together or apart, are no guess and need no distance to one.
       if (nearest !== undefined && (rehearing.distance > nearest.distance + limits.margin || (rehearing.isGuess && !nearest.isGuess))) break;
-      const result = await parse(textOf(rehearing), context);
-      if (result.kind === "commands" || (result.reason !== "noMatch" && result.reason !== "unknownName")) answers.push({ rehearing, result });
+      // What was only perhaps said must not lean on what was said before: "no, wait" is no "no, the water valve".
+      const result = await parse(textOf(rehearing), { ...context, recent: undefined });
+      if (result.kind === "commands" || (result.reason !== "noMatch" && result.reason !== "unknownName" && result.reason !== "nothingMeant")) answers.push({ rehearing, result });
     }
     const { meant } = context;
     return (meant === undefined ? settled(answers, context.home, plain.heard) : picked(answers, meant)) ?? narrowed(plain, unknown);
