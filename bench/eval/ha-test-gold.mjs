@@ -78,7 +78,10 @@ function namedTargets(named, scope, domain, home) {
   const inScope = fitting.filter(({ area }) => scope === undefined || scope.includes(area));
   const chosen = inScope.length > 0 ? inScope : fitting.slice(0, 1);
   // A test may ask for a device in a room without saying that it stands there.
-  if (inScope.length === 0 && chosen[0] !== undefined && scope?.[0] !== undefined) chosen[0].area = areaNamed(home, scope[0]);
+  const [only] = chosen;
+  if (inScope.length > 0 || only === undefined || scope?.[0] === undefined) return { domain: only?.domain, targets: chosen };
+  if (only.area !== undefined) return { domain: only.domain, targets: [addEntity(home, { ...only, id: undefined, area: scope[0] })] };
+  only.area = scope[0];
   return { domain: chosen[0]?.domain, targets: chosen };
 }
 

@@ -55,10 +55,10 @@ export function valuesAfter(command: DeviceCommand, capability: CapabilityKind, 
     tilt: rounded(state.tiltPct ?? asked.tilt),
     volume: rounded(state.volumePct ?? asked.volume),
     humidity: rounded(state.humiditySetPct ?? asked.humidity),
-    number: rounded(state.number ?? asked.number, 2),
+    number: written(state.number ?? asked.number, 2, texts),
     option: optionOf(capability, state) ?? asked.option,
-    setpoint: rounded(state.setpointC ?? asked.setpoint, 1),
-    current: rounded(state.currentC, 1),
+    setpoint: written(state.setpointC ?? asked.setpoint, 1, texts),
+    current: written(state.currentC, 1, texts),
     kelvin: rounded(state.colorTemperatureK ?? asked.kelvin),
     color: asked.color,
     value: readingOf(device, state, texts),
@@ -116,8 +116,14 @@ function readingOf(device: Device, state: DeviceState, texts: ReplyTexts): strin
   }
   if (state.reading === undefined || tellsPlace(device)) return undefined;
   const unit = capabilityOf(device, "reading")?.unit;
-  const number = typeof state.reading === "number" ? rounded(state.reading, 1) : state.reading.slice(0, 100);
+  const number = typeof state.reading === "number" ? written(state.reading, 1, texts) : state.reading.slice(0, 100);
   return unit === undefined ? String(number) : `${number} ${texts.units[unit] ?? unit}`;
+}
+
+/** With the decimal sign of the language: "21,5". */
+function written(value: number | undefined, digits: number, { decimalSign }: ReplyTexts): string | number | undefined {
+  const number = rounded(value, digits);
+  return number === undefined || decimalSign === "." ? number : String(number).replace(".", decimalSign);
 }
 
 function rounded(value: number | undefined, digits = 0): number | undefined {

@@ -188,6 +188,7 @@ const replyTexts = v.record(v.string(), replyText);
 export const repliesSchema = v.strictObject({
   article: v.string(),
   keepCapitals: v.optional(v.boolean(), false),
+  decimalSign: v.optional(v.picklist([".", ","]), "."),
   and: text,
   or: text,
   nor: text,

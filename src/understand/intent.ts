@@ -103,6 +103,8 @@ export type ReplyTexts = {
   readonly article: string;
   /** Names keep their capitals inside a sentence, as nouns do in German. */
   readonly keepCapitals: boolean;
+  /** "," where 21.5 is written "21,5". */
+  readonly decimalSign: "." | ",";
   readonly and: string;
   readonly or: string;
   readonly nor: string;
