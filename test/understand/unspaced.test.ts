@@ -1,7 +1,7 @@
 // Languages that put no space between words, and say numbers in their own way: all of it is data of `_words.yaml`.
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { languageSchema } from "../../src/understand/intent-schema.ts";
+import { languageSchema } from "../../src/understand/language-schema.ts";
 import { written } from "../../src/base/scripts.ts";
 import { createNormalise } from "../../src/understand/words.ts";
 
