@@ -8,7 +8,7 @@ import type { Target } from "./intent.ts";
 import { slotOf, type Match } from "./template-match.ts";
 
 /** Where devices may be: anywhere, in rooms that were said, or in the room heard in, which may be unknown. */
-export type Where = { readonly is: "anywhere" } | { readonly is: "areas"; readonly areaIds: readonly AreaId[] } | { readonly is: "here"; readonly areaId: AreaId | undefined };
+export type Where = { readonly is: "anywhere" } | { readonly is: "areas"; readonly areaIds: readonly AreaId[]; readonly isFloor: boolean } | { readonly is: "here"; readonly areaId: AreaId | undefined };
 
 /** Chooses by name or by sweep, as the intent's target says; every device passes `fit`. */
 export function chooseDevices(match: Match, around: Said, fit: Fit): Choice {
@@ -28,7 +28,10 @@ function nameIn(match: Match, { name }: Target) {
 
 function whereOf(match: Match, target: Target, around: Surroundings): Where | Failure {
   const { area } = target;
-  if (area === undefined || (area.is === "slot" && slotOf(match, area.slot) === undefined)) return nameIn(match, target) !== undefined || target.otherwise === "home" ? { is: "anywhere" } : { is: "here", areaId: around.heardInAreaId };
+  if (area === undefined || (area.is === "slot" && slotOf(match, area.slot) === undefined)) {
+    const everywhere = target.otherwise === "home" || (target.otherwise === "hereOrHome" && around.heardInAreaId === undefined);
+    return everywhere || nameIn(match, target) !== undefined ? { is: "anywhere" } : { is: "here", areaId: around.heardInAreaId };
+  }
   switch (area.is) {
     case "home": return { is: "anywhere" };
     case "here": return { is: "here", areaId: around.heardInAreaId };
@@ -51,7 +54,7 @@ function spokenAreas(match: Match, slot: string, around: Surroundings): Where | 
     if (all === undefined && (first === undefined || areas.length > 1)) return { ok: false, reason: "ambiguousName", subject: first?.name ?? "", candidates: areas.map(({ name }) => name) };
     areaIds.push(...areas.map(({ id }) => id));
   }
-  return { is: "areas", areaIds: [...new Set(areaIds)] };
+  return { is: "areas", areaIds: [...new Set(areaIds)], isFloor: value.spans.some(({ all }) => all !== undefined) };
 }
 
 /** The devices in some rooms. */

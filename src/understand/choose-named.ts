@@ -30,8 +30,14 @@ function wordsOf({ start, end }: NameSpan, { words }: Setting): string {
 }
 
 /** Of a kind that is meant, and where it is meant. */
-function isPossible({ kind, areaId }: Device, { target, where }: Setting): boolean {
+function isPossible({ kind, areaId }: Device, { target, where, index }: Setting): boolean {
   if (target.kinds !== undefined && !target.kinds.includes(kind)) return false;
+  if (where.is !== "areas" || areaId === undefined || where.areaIds.includes(areaId)) return true;
+  return where.isFloor && index.home.areas.get(areaId)?.floorId === undefined;
+}
+
+/** What is in no room may be in the one that was said, as may what is in a room of no floor; less surely than what is known to be there. */
+function isThere({ areaId }: Device, where: Where): boolean {
   return where.is !== "areas" || (areaId !== undefined && where.areaIds.includes(areaId));
 }
 
@@ -73,7 +79,11 @@ function candidates(group: NameGroup, near: readonly AreaId[], setting: Setting)
       if (group.areaId !== undefined && device.areaId !== group.areaId) return false;
       return group.nouns === undefined || group.nouns.some((noun) => setting.index.isA(device, noun));
     })
-    .map(({ device, rank }) => ({ device, rank: rank > group.atLeast ? rank : group.atLeast }));
+    .map(({ device, rank }) => ({ device, rank: atLeast(rank, atLeast(group.atLeast, isThere(device, setting.where) ? nameRanks.exact : nameRanks.loose)) }));
+}
+
+function atLeast(one: NameRank, other: NameRank): NameRank {
+  return one > other ? one : other;
 }
 
 function onePerDevice(all: readonly Candidate[]): readonly Candidate[] {

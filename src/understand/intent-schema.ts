@@ -28,7 +28,7 @@ const target = v.strictObject({
   deviceClass: v.optional(text),
   quantity: v.optional(text),
   area: v.optional(text),
-  otherwise: v.optional(v.picklist(["here", "home"]), "here"),
+  otherwise: v.optional(v.picklist(["here", "hereOrHome", "home"]), "here"),
   count: v.optional(v.picklist(["one", "all"]), "all"),
 });
 

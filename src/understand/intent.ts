@@ -50,7 +50,7 @@ export type Target = {
   readonly quantity: Value<string> | undefined;
   readonly area: { readonly is: "slot"; readonly slot: string } | { readonly is: "here" } | { readonly is: "home" } | undefined;
   /** Where devices are looked for when the sentence names no device and no room. */
-  readonly otherwise: "here" | "home";
+  readonly otherwise: "here" | "hereOrHome" | "home";
   readonly count: "one" | "all";
 };
 

@@ -88,7 +88,8 @@ export function nameForms(device: Device, areaForms: readonly (readonly string[]
     const area = areaForms.find((words) => words.length < full.length && words.every((word, index) => full[index] === word));
     if (area === undefined) continue;
     const short = full.slice(area.length);
-    put(short, nameRanks.short);
+    // Where a noun has no plural 厨房的灯 are all of them: only 厨房灯 is the one of that name.
+    if (!isUncounted(short, vocabulary)) put(short, nameRanks.short);
     put(withoutKind(short, device, vocabulary), nameRanks.short);
   }
   return forms.values();
@@ -98,6 +99,12 @@ export function nameForms(device: Device, areaForms: readonly (readonly string[]
 function isOtherKind(words: readonly string[], device: Device, vocabulary: Vocabulary): boolean {
   const found = longestAt(vocabulary.nouns, words, 0);
   return found?.end === words.length && found.values.every(({ noun }) => noun.kind !== device.kind);
+}
+
+/** Nothing but a kind that says nothing of how many. */
+function isUncounted(words: readonly string[], { nouns, plurals }: Vocabulary): boolean {
+  const found = longestAt(nouns, words, 0);
+  return plurals.length === 0 && found?.end === words.length && found.values.some(({ many }) => many) && found.values.some(({ many }) => !many);
 }
 
 /** "Front Door Lock" → "front door"; a name that is nothing but its kind has no shorter form. */

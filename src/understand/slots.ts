@@ -135,7 +135,7 @@ function kindsAt(only: readonly DeviceKind[] | undefined, words: readonly string
   return phrasesAt(kinds, words, start)
     .map(({ end, values }) => ({ end, spoken: values.filter(({ noun }) => only === undefined || only.includes(noun.kind)) }))
     .filter(({ spoken }) => spoken.length > 0)
-    .map(({ end, spoken }) => ({ end, nouns: spoken.map(({ noun }) => noun), many: spoken.some(({ many }) => many) }));
+    .map(({ end, spoken }) => ({ end, nouns: spoken.map(({ noun }) => noun), many: spoken.every(({ many }) => many) }));
 }
 
 /** "the blinds and the curtains": the first article is the template's. */
