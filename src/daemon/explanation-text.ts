@@ -10,12 +10,13 @@ const mostFound = 24;
 
 /** One line for each thing; `heard`, `words`, `found`, then how each part was taken or why nothing was understood. */
 export function describeExplanation(explanation: Explanation, home: Home): readonly string[] {
-  const { text, words, found, pieces } = explanation;
+  const { text, words, found, pieces, otherwise = [] } = explanation;
   return [
     line("heard", `"${text.length > 200 ? `${text.slice(0, 200)}…` : text}"`),
     line("words", words === undefined ? "too long to be a command" : words.length === 0 ? "none" : words.join(" | ")),
     ...found.slice(0, mostFound).map((one) => line("found", foundText(one))),
     ...(found.length > mostFound ? [line("", `and ${found.length - mostFound} more`)] : []),
+    ...otherwise.map((one) => line("otherwise", `"${one.words}", ${one.distance} from what was said (${one.likeness})`)),
     ...pieces.flatMap((piece) => pieceLines(piece, home)),
     ...resultLines(explanation),
   ];

@@ -5,9 +5,11 @@ import type { CommandParser, ParseContext, ParseResult } from "./command-parser.
 import { type Found, findAll, rankName, valueWords } from "./explain-found.ts";
 import { type Reach, reachOf, strangersIn } from "./explain-reach.ts";
 import type { Reading } from "./foreign-readings.ts";
+import { createHearAgain } from "./hear-again.ts";
 import type { Intents } from "./intent.ts";
 import { firstMatchNow } from "./not-now.ts";
 import { written } from "../base/scripts.ts";
+import type { Likeness } from "./sound-words.ts";
 import { createSlotReaders } from "./slots.ts";
 import type { Match } from "./template-match.ts";
 import { createTemplateParser } from "./template-parser.ts";
@@ -23,9 +25,14 @@ export type Explanation = {
   readonly result: ParseResult;
   /** One for each part of the sentence that became commands; the last try of a part that did not. */
   readonly pieces: readonly Piece[];
+  /** What it may have been instead, by names that sound alike or were cut or turned otherwise; absent where it was understood as it was said. */
+  readonly otherwise?: readonly Otherwise[];
   /** Why nothing was understood: words that no template, list or name has, and how far templates came. */
   readonly stuck?: { readonly unknownWords: readonly string[]; readonly reach: Reach };
 };
+
+/** `distance` from what was said, 0 for the same letters or sounds; "alike" is taken, "perhaps" asked after. */
+export type Otherwise = { readonly words: string; readonly distance: number; readonly likeness: Likeness };
 
 export type Piece = { readonly words: string; readonly taken: Taken | undefined; readonly others: readonly Other[] };
 export type Taken = ReadingWords & { readonly how: string; readonly commands: readonly Command[] };
@@ -47,10 +54,18 @@ export async function explain(intents: Intents, text: string, context: ParseCont
   const words = whole.words.map(textOf);
   const found = findAll(whole.words, whole.around, intents);
   const pieces = piecesOf(result, tries).map(pieceOf);
-  if (result.kind === "commands" || pieces.length > 0) return { text, words, found, result, pieces };
+  const told = { text, words, found, result, pieces, ...otherwiseOf(text, context, intents, tries) };
+  if (result.kind === "commands" || pieces.length > 0) return told;
   const strangers = strangersIn(intents.automaton, words);
   const unknownWords = words.filter((word, at) => strangers.has(word) && !found.some(({ start, end }) => start <= at && at < end));
-  return { text, words, found, result, pieces, stuck: { unknownWords, reach: reachOf(intents.automaton, createSlotReaders(intents)(whole.words, whole.around.index)) } };
+  return { ...told, stuck: { unknownWords, reach: reachOf(intents.automaton, createSlotReaders(intents)(whole.words, whole.around.index)) } };
+}
+
+/** A sentence that is understood is not heard again. */
+function otherwiseOf(text: string, { home }: ParseContext, intents: Intents, [whole]: readonly Try[]): Pick<Explanation, "otherwise"> {
+  if (whole?.outcome.ok === true) return {};
+  const { rehearings } = createHearAgain(intents)(intents.normalise(text) ?? [], home);
+  return rehearings.length === 0 ? {} : { otherwise: rehearings.map(({ words, distance, likeness }) => ({ words: written(words.map(textOf)), distance: Math.round(distance * 100) / 100, likeness })) };
 }
 
 /** The tries whose commands were taken, in their order; when none were, the readings that failed for the reason that was given. */

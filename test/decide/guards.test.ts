@@ -185,6 +185,10 @@ describe("a guess of the model", () => {
     expect([decide(action, id, { now: sure }), decide(action, id, { now: unsure })]).toEqual([whenSure, whenUnsure]);
   });
   it.each([[0.69, "yes open blind"], [0.7, "allow blind"]])("of %d is unsure below 0.7 only: %s", (confidence, expected) => { expect(decide(open, "blind", { now: { matchedBy: "model", confidence } })).toBe(expected); });
+  it("of a name that only sounded so asks on whatever is guarded, as the model's does", () => {
+    const heard = { matchedBy: "sound", confidence: 0.95 } as const;
+    expect([decide(close, "garage"), decide(close, "garage", { now: heard }), decide(open, "blind", { now: heard })]).toEqual(["allow garage", "yes close garage", "allow blind"]);
+  });
   it("whose probability is no number counts as unsure", () => { expect(decide(open, "blind", { now: { matchedBy: "model", confidence: Number.NaN } })).toBe("yes open blind"); });
   it("does not lower the PIN", () => { expect(decide(unlock, "door", { now: { ...sure, ...ready } })).toBe("pin unlock door"); });
 });

@@ -7,7 +7,7 @@ import { english, parse } from "./english.ts";
 
 const sentences = [
   "turn on the kitchen light", "turn off everything", "turn on the kitchen lights and lock the front door", "set the thermostat to 21", "is the front door locked",
-  "turn on the frobnicator", "turn on the lamp", "open", "", "blue", "set a timer for five minutes", "what is the meaning of life", "lights", "turn on the lamp and the frobnicator",
+  "turn on the frobnicator", "turn on the lamp", "open", "", "blue", "set a timer for five minutes", "what is the meaning of life", "lights", "turn on the lamp and the frobnicator", "turn on the kitchin light",
 ];
 const context = (room: string | undefined) => ({ home: testHome, heardInAreaId: room as AreaId | undefined, signal: new AbortController().signal });
 
@@ -19,6 +19,10 @@ describe("an explanation", () => {
     const { result, pieces } = await explain(english, "turn on the kitchen light and lock the front door", context(undefined));
     expect(pieces.flatMap(({ taken }) => taken?.commands ?? [])).toEqual(result.kind === "commands" ? result.commands : "none");
     expect(pieces).toHaveLength(2);
+  });
+  it("of a name that was misheard tells what it was taken for, and how far that is", async () => {
+    const { otherwise, pieces } = await explain(english, "turn on the kitchin light", context(undefined));
+    expect([otherwise?.[0], pieces[0]?.words]).toEqual([{ words: "turn on the kitchen light", distance: 0.03, likeness: "alike" }, "turn on the kitchen light"]);
   });
   it("is plain data, that JSON can carry", async () => {
     const explanation = await explain(english, "turn on the kitchen lights", context("kitchen"));
