@@ -1,8 +1,11 @@
 // (pure) A fence around the parser that guesses: what speaks of a time or a condition is not for it.
-import { type CommandParser, firstMatch } from "./command-parser.ts";
+import { type CommandParser, firstMatch, type NotUnderstoodReason } from "./command-parser.ts";
 import type { Intents } from "./intent.ts";
 import { createPhrases, longestAt } from "./phrases.ts";
 import { textOf } from "./words.ts";
+
+/** A device was found by name, and so all words of the sentence are known. */
+const tellsMore: ReadonlySet<NotUnderstoodReason> = new Set(["unsupported", "ambiguousName", "outOfRange"]);
 
 /**
  * `sure` first, `guess` on a miss. "Turn off the lamp in five minutes" done at once is worse than not done: what `sure`
@@ -19,6 +22,7 @@ export function firstMatchNow(sure: CommandParser, guess: CommandParser, { langu
   return async (text, context) => {
     if (!isHeldBack(text)) return either(text, context);
     const result = await sure(text, context);
-    return result.kind === "commands" ? result : { kind: "notUnderstood", heard: result.heard, reason: "notNow" };
+    // "Tell me if the safe is open": that the safe cannot tell says more than that Sotto acts at once.
+    return result.kind === "commands" || tellsMore.has(result.reason) ? result : { kind: "notUnderstood", heard: result.heard, reason: "notNow" };
   };
 }
