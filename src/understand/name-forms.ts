@@ -22,6 +22,8 @@ export type Vocabulary = {
   /** What a storey is called beside its name: "floor". */
   readonly floorWords: readonly string[];
   readonly calls: ReadonlyMap<DeviceKind, string>;
+  /** Which devices without a class are called as a kind: a sentence about blinds may ask it of every cover of the house. */
+  readonly called: WeakMap<Device, Map<KindWord, boolean>>;
 };
 
 /** A name of more words is no name that anybody says. */
@@ -50,6 +52,7 @@ export function vocabularyFor(intents: Intents): Vocabulary {
     here: createPhrases(intents.language.here.map((phrase) => [plain(phrase), true] as const)),
     everywhere: createPhrases(intents.language.everywhere.map((phrase) => [plain(phrase), true] as const)),
     floorWords: intents.language.floorWords,
+    called: new WeakMap(),
     wordsOf,
   };
 }
@@ -122,11 +125,20 @@ export function isKind(device: Device, noun: KindWord, vocabulary: Vocabulary): 
   if (noun.deviceClasses.length === 0 || noun.deviceClasses.includes(device.deviceClass)) return true;
   // Many devices announce no class. Then the name has to say it: a garage door must not pass as a blind.
   if (device.deviceClass !== "") return false;
-  const name = ` ${vocabulary.wordsOf(device.name).join(" ")} `;
+  const known = vocabulary.called.get(device) ?? new Map<KindWord, boolean>();
+  vocabulary.called.set(device, known);
+  const is = known.get(noun) ?? isCalled(device, noun, vocabulary);
+  known.set(noun, is);
+  return is;
+}
+
+function isCalled(device: Device, noun: KindWord, vocabulary: Vocabulary): boolean {
+  const words = vocabulary.wordsOf(device.name);
+  const name = ` ${words.join(" ")} `;
   const called = [...noun.one, ...noun.many].map(vocabulary.wordsOf);
   // 窗簾 is no 窗: where words are characters, it is the longest word at the end that says what a thing is.
-  if (called.every((words) => words.some(isUnspaced))) return headOf(vocabulary.wordsOf(device.name), vocabulary).includes(noun);
-  return called.some((words) => name.includes(` ${words.join(" ")} `));
+  if (called.every((form) => form.some(isUnspaced))) return headOf(words, vocabulary).includes(noun);
+  return called.some((form) => name.includes(` ${form.join(" ")} `));
 }
 
 function headOf(words: readonly string[], { nouns }: Vocabulary): readonly KindWord[] {
