@@ -16,7 +16,6 @@ import type { TextToSpeech } from "../speak/text-to-speech.ts";
 import { createConcernsHome } from "../understand/addressed.ts";
 import type { CommandParser } from "../understand/command-parser.ts";
 import type { Intents } from "../understand/intent.ts";
-import { readIntents } from "../understand/load-intents.ts";
 import type { LanguageData } from "../understand/language.ts";
 import { createModelParser } from "../understand/model-parser.ts";
 import { firstMatchNow } from "../understand/not-now.ts";
@@ -30,6 +29,7 @@ import type { AssistantEvent } from "./events.ts";
 import { loadHomeFile } from "./home-file.ts";
 import { followHomeFile } from "./home-file-follow.ts";
 import type { LoadedConfig } from "./load-config.ts";
+import { foreignTroubles, loadUnderstanding } from "./load-understanding.ts";
 import { espeakVoice, primaryLanguage, whisperLanguage } from "./language-codes.ts";
 import { type InstalledModel, installedModel, readManifest } from "./models.ts";
 import { type HomeHooks, openHome, type OpenHome } from "./open-home.ts";
@@ -83,7 +83,9 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
   const { config } = loaded;
   const { log } = options;
   const onTrouble = (error: AssistantError) => log.warn(error.message, { code: error.code });
-  const intents = await readIntents(loaded.intentsDirectory);
+  const understanding = await loadUnderstanding(shell, loaded);
+  const { intents } = understanding;
+  for (const trouble of foreignTroubles(understanding)) onTrouble(trouble);
   const pin = await readStoredPin(config.decide, loaded.directories);
   if (pin?.warning !== undefined) onTrouble(new AssistantError("CONFIG_UNREADABLE", pin.warning));
   const models = await findModels(shell, loaded, signal);
@@ -106,7 +108,7 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
   const turn: TurnParts = {
     transcribe: (utterance, turnSignal) => engines.speechToText.transcribe(utterance, { vocabulary: vocabularyOf(intents, home.link.home()), signal: turnSignal }),
     transcribeWithinMs: config.transcribe.timeoutMs,
-    parse: onceHomeIsKnown(home, firstMatchNow(createTemplateParser(intents), hasModel(models) ? modelParser(engines, intents, config.understand.llm, onTrouble) : noModel, intents)),
+    parse: onceHomeIsKnown(home, firstMatchNow(createTemplateParser(intents), hasModel(models) && understanding.shipped !== undefined ? modelParser(engines, intents, config.understand.llm, onTrouble) : noModel, intents)),
     ...createRecentMemory(monotonicNowMs),
     stateOf: (id) => home.link.states.known(id)?.state,
     readChoice: createReadChoice(intents),

@@ -1,10 +1,10 @@
 import { AssistantError } from "../base/errors.ts";
 import { guardGroups } from "../decide/guard-groups.ts";
-import { readIntents } from "../understand/load-intents.ts";
 import type { CommandLine } from "./cli.ts";
 import { type HomeFile, type HomeFilePlace, loadHomeFile } from "./home-file.ts";
 import { type LoadedConfig, loadConfig } from "./load-config.ts";
 import { primaryLanguage } from "./language-codes.ts";
+import { describeForeign, loadUnderstanding } from "./load-understanding.ts";
 import { installedModel, readManifest } from "./models.ts";
 import { readMqttPassword, readStoredPin } from "./secret.ts";
 import { type ExitCode, printLine, type Shell } from "./shell.ts";
@@ -15,7 +15,7 @@ export async function runCheck(shell: Shell, line: CommandLine, signal: AbortSig
   printLine(shell.output, `config   ${loaded.file ?? "none, the defaults hold"}: ok`);
   const mistakes = [
     await report(shell, "home", async () => homeLine(await loadHomeFile(loaded))),
-    await report(shell, "intents", async () => `${(await readIntents(loaded.intentsDirectory, "thorough")).intents.length} in ${loaded.intentsDirectory}: ok`),
+    ...await reportIntents(shell, loaded),
     await report(shell, "secrets", async () => (await readMqttPassword(loaded.config.mqtt, loaded.directories.credentials))?.warning ?? "ok"),
     await report(shell, "pin", () => describePin(loaded)),
   ];
@@ -29,6 +29,18 @@ export async function runCheck(shell: Shell, line: CommandLine, signal: AbortSig
     if (model.kind === "missing" && (configured !== undefined || model.code === "MODEL_INVALID")) mistakes.push(true);
   }
   return mistakes.some(Boolean) ? 1 : 0;
+}
+
+/** The language, and whatever sentence files of Home Assistant there are. @returns for each whether it is a mistake */
+async function reportIntents(shell: Shell, loaded: LoadedConfig): Promise<readonly boolean[]> {
+  const lines: (readonly [string, boolean])[] = [];
+  const wrong = await report(shell, "intents", async () => {
+    const understanding = await loadUnderstanding(shell, loaded, "thorough");
+    lines.push(...understanding.foreign.problems.map((problem) => [problem, true] as const), ...describeForeign(understanding, loaded).map((line) => [line, false] as const));
+    return understanding.shipped === undefined ? `of ${loaded.config.understand.language} do not come with Sotto` : `${understanding.shipped} in ${loaded.intentsDirectory}: ok`;
+  });
+  for (const [line] of lines) printLine(shell.output, `sentences ${line}`);
+  return [wrong, ...lines.map(([, mistake]) => mistake)];
 }
 
 function homeLine({ form, place }: HomeFile & { readonly place: HomeFilePlace }): string {

@@ -2,11 +2,11 @@
 import { AssistantError } from "../base/errors.ts";
 import { createLogger } from "../base/log.ts";
 import { explain, type Explanation } from "../understand/explain.ts";
-import { readIntents } from "../understand/load-intents.ts";
 import type { CommandLine } from "./cli.ts";
 import { describeExplanation } from "./explanation-text.ts";
 import { takeInventory } from "./inventory.ts";
 import { loadConfig } from "./load-config.ts";
+import { loadUnderstanding } from "./load-understanding.ts";
 import { areaNamed } from "./room.ts";
 import { type ExitCode, printLine, type Shell } from "./shell.ts";
 
@@ -16,7 +16,7 @@ export async function runExplain(shell: Shell, line: CommandLine, signal: AbortS
   if (text.trim() === "") throw new AssistantError("USAGE", `explain what? For example: sotto explain "turn on the kitchen light"`);
   const loaded = await loadConfig(shell, line.config);
   const log = createLogger((told) => printLine(shell.errors, told), { level: "warn", style: "plain" });
-  const intents = await readIntents(loaded.intentsDirectory);
+  const { intents } = await loadUnderstanding(shell, loaded);
   const { home } = await takeInventory(loaded, (error) => log.warn(error.message, { code: error.code }), signal);
   const heardInAreaId = areaNamed(home, line.room ?? loaded.config.site.area, log);
   const explanation = await explain(intents, text, { home, heardInAreaId, signal });

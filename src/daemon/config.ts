@@ -102,6 +102,8 @@ const llm = section({
 const understand = section({
   language: setting(v.pipe(text, v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "a language code like en or zh-TW")), "en", "Folder of intents/ to use: the language that is understood and answered in."),
   intentsDirectory: choice(file, "Folder with sentence templates of your own, instead of those that come with Sotto.", { absent: "the intents that come with Sotto", example: "/etc/sotto/intents", holds: "path" }),
+  customSentences: choice(file, "Folder with sentence files of your own in the form of Home Assistant's custom_sentences, added to the language.", { absent: "custom_sentences beside this file, where there is one", example: "/etc/sotto/custom_sentences", holds: "path" }),
+  sentences: choice(file, "Checkout of Home Assistant's public sentence files, for a language that does not come with Sotto.", { absent: "only the languages that come with Sotto", example: "/opt/home-assistant-intents", holds: "path" }),
   llm,
 }, "Text to commands.");
 

@@ -1,8 +1,9 @@
 // (pure) Templates → states with free moves: the first half of making the machine.
-import { isUnspaced, unspacedLetter } from "../base/scripts.ts";
+import { isUnspaced } from "../base/scripts.ts";
 import type { Accepted } from "./automaton.ts";
 import type { Intent, Sentence, SlotSpec } from "./intent.ts";
 import type { Template } from "./template.ts";
+import { beginsWord, joining, wholeWordsEnd } from "./template-words.ts";
 import { type Normalise, textOf } from "./words.ts";
 
 type Slot = { readonly name: string; readonly spec: SlotSpec };
@@ -11,6 +12,8 @@ export type DraftState = { readonly edges: Map<string, { readonly slot: Slot | u
 
 export type Draft = {
   readonly addSentence: (intent: Intent, sentence: Sentence) => void;
+  /** Sentences that were left out: they can be said in too many ways. */
+  readonly tooWide: readonly Sentence[];
   readonly stateAt: (index: number) => DraftState;
   /** Every word of every template. */
   readonly words: ReadonlySet<string>;
@@ -31,6 +34,12 @@ export function slotKey(spec: SlotSpec): string {
 /** Before letters that are part of a word of which a slot takes the rest: the "n" of "{area}n", the "l" of "l'{name}". */
 export const partMark = "\u0002";
 
+/** Ways to go on within one word, and states of one sentence. The most that Home Assistant's public files need are 4,340 (Icelandic) and 15,456 (Hungarian). */
+const mostFronts = 10_000;
+const mostStatesOfOne = 60_000;
+/** Ways to go on that are looked up among those of other sentences. */
+const mostShared = 8;
+
 /** Where a template has come to: a state, and the letters behind it that are no whole word yet. `glued`: they touch a slot before them. */
 type Front = { readonly state: number; readonly pending: string; readonly glued: boolean };
 
@@ -46,18 +55,25 @@ export function createDraft(normalise: Normalise): Draft {
   const newState = () => states.push({ edges: new Map(), free: new Set(), accepts: [], opens: false }) - 1;
   const stateAt = (index: number) => states[index] as DraftState;
   const edge = (from: number, key: string, slot: Slot | undefined, to = newState()) => {
-    if (slot === undefined) words.add(key);
+    if (slot === undefined && !key.startsWith(partMark)) words.add(key);
     const known = stateAt(from).edges.get(key);
     if (known === undefined) stateAt(from).edges.set(key, { slot, to: [to] });
     else known.to.push(to);
+    if (from < firstOfSentence) undo.push(() => stateAt(from).edges.get(key)?.to.pop());
     return to;
   };
+  /** Home Assistant's matcher lets the word after a slot touch it even where its sentence has a space: "Wohnzimmertemperatur". */
+  let isLoose = false;
+  let isTooWide = false;
+  let firstOfSentence = 0;
+  /** Takes back what a sentence added to the states of others. */
+  const undo: (() => void)[] = [];
   /** `before`: a slot follows at once. Its letters and those behind a slot may share a word with it. */
   const flushed = ({ state, pending, glued }: Front, before: "slot" | "other" = "other"): number => {
     const texts = plain(pending);
     return texts.reduce((at, word, index) => {
       const to = edge(at, word, undefined);
-      const touches = (glued && index === 0 && beginsWord.test(pending)) || (before === "slot" && index === texts.length - 1 && joining.test(pending));
+      const touches = (glued && index === 0 && beginsWord.test(isLoose ? pending.trimStart() : pending)) || (before === "slot" && index === texts.length - 1 && joining.test(pending));
       if (touches && !isUnspaced(word)) edge(at, partMark + word, undefined, to);
       return to;
     }, state);
@@ -69,27 +85,38 @@ export function createDraft(normalise: Normalise): Draft {
       const key = `${front.glued ? "+" : " "}${front.pending}`;
       groups.set(key, [...(groups.get(key) ?? []), front]);
     }
-    return [...groups.values()].flatMap((members): readonly Front[] => {
+    if (groups.size > mostFronts || states.length - firstOfSentence > mostStatesOfOne) isTooWide = true;
+    return isTooWide ? [] : [...groups.values()].flatMap((members): readonly Front[] => {
       const [first] = members;
       const own = new Set(members.map(({ state }) => state));
       if (first === undefined || own.size === 1) return first === undefined ? [] : [first];
       const end = newState();
-      for (const member of own) stateAt(member).free.add(end);
+      for (const member of own) {
+        stateAt(member).free.add(end);
+        if (member < firstOfSentence) undo.push(() => stateAt(member).free.delete(end));
+      }
       return [{ ...first, state: end }];
     });
   };
   const addText = (text: string, front: Front): Front => {
     const all = front.pending + text;
     const cut = wholeWordsEnd(all);
-    return { state: flushed({ ...front, pending: all.slice(0, cut) }), pending: all.slice(cut), glued: front.glued && cut === 0 };
+    const whole = all.slice(0, cut);
+    return { state: flushed({ ...front, pending: whole }), pending: all.slice(cut), glued: front.glued && (isLoose ? whole.trim() === "" : cut === 0) };
   };
   const idOf = createTemplateIds();
   const made = new Map<string, readonly Front[]>();
   /** What sentences have in common from their start on is made once: one "(turn|switch) on {name}" for all that begin so. */
   const add = (template: Template, fronts: readonly Front[], intent: Intent): readonly Front[] => {
-    const key = `${idOf(template, intent)} ${fronts.map(({ state, pending, glued }) => `${state}${glued ? "+" : " "}${pending}`).join("|")}`;
-    const ends = made.get(key) ?? addNew(template, fronts, intent);
+    if (isTooWide) return [];
+    // Many ways at once are seldom those of another sentence, and their key would be long.
+    if (fronts.length > mostShared) return addNew(template, fronts, intent);
+    const key = `${isLoose ? "~" : ""}${idOf(template, intent)} ${fronts.map(({ state, pending, glued }) => `${state}${glued ? "+" : " "}${pending}`).join("|")}`;
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const ends = addNew(template, fronts, intent);
     made.set(key, ends);
+    undo.push(() => made.delete(key));
     return ends;
   };
   const addNew = (template: Template, fronts: readonly Front[], intent: Intent): readonly Front[] => {
@@ -108,12 +135,25 @@ export function createDraft(normalise: Normalise): Draft {
       case "rule": throw new TypeError(`rule ${template.name} of ${intent.id} was not expanded`);
     }
   };
+  const takeBack = () => {
+    for (const one of undo.reverse()) one();
+    states.length = firstOfSentence;
+  };
+  const tooWide: Sentence[] = [];
   newState();
   return {
     stateAt,
     words,
-    addSentence(intent, { template, text }) {
-      for (const front of add(template, [{ state: 0, pending: "", glued: false }], intent)) stateAt(flushed(front)).accepts.push({ intent, text });
+    tooWide,
+    addSentence(intent, sentence) {
+      isLoose = intent.foreign !== undefined;
+      isTooWide = false;
+      undo.length = 0;
+      firstOfSentence = states.length;
+      const ends = add(sentence.template, [{ state: 0, pending: "", glued: false }], intent);
+      if (isTooWide) takeBack();
+      else for (const front of ends) stateAt(flushed(front)).accepts.push({ intent, text: sentence.text });
+      if (isTooWide) tooWide.push(sentence);
     },
   };
 }
@@ -151,18 +191,4 @@ function createTemplateIds(): (template: Template, intent: Intent) => number {
     of = intent;
     return idIn(template, intent.slots);
   };
-}
-
-/** A letter or digit that belongs to the word before it; scripts without spaces have a word in each letter. */
-const joining = /[\p{L}\p{M}\p{N}'’.-]$/u;
-const beginsWord = /^[\p{L}\p{M}\p{N}]/u;
-const unspacedEnd = new RegExp(`${unspacedLetter}$`, "v");
-
-/** Up to where a text is whole words, whatever may follow it. */
-function wholeWordsEnd(text: string): number {
-  if (!joining.test(text) || unspacedEnd.test(text)) return text.length;
-  const tail = /[\p{L}\p{M}\p{N}'’.-]+$/u.exec(text)?.index ?? text.length;
-  const letters = Array.from(text.slice(tail));
-  const unspaced = letters.findLastIndex((letter) => unspacedEnd.test(letter));
-  return tail + letters.slice(0, unspaced + 1).join("").length;
 }

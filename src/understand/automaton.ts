@@ -1,5 +1,5 @@
 // (pure) All templates together as one machine over words, so that matching never tries template after template.
-import type { Intent, SlotSpec } from "./intent.ts";
+import type { Intent, Sentence, SlotSpec } from "./intent.ts";
 import { createDraft, type Draft, partMark } from "./automaton-draft.ts";
 import type { Normalise } from "./words.ts";
 
@@ -13,8 +13,10 @@ export type State = {
   readonly words: ReadonlyMap<string, number>;
   readonly slots: readonly SlotEdge[];
   readonly accepts: readonly Accepted[];
-  /** Where letters lead that share their word with a slot. */
-  readonly parts: readonly (readonly [letters: string, to: number])[];
+  /** Where letters lead that share their word with a slot before them. */
+  readonly parts: ReadonlyMap<string, number>;
+  /** Those of them behind which a slot may begin in the same word. */
+  readonly openParts: readonly (readonly [letters: string, to: number])[];
   /** A slot may begin here in the middle of a word. */
   readonly opens: boolean;
 };
@@ -31,6 +33,8 @@ export type Automaton = {
   readonly everyState: () => Iterable<State>;
   /** Every word of every sentence. */
   readonly words: ReadonlySet<string>;
+  /** Sentences that can be said in too many ways, and are left out. */
+  readonly tooWide: readonly Sentence[];
 };
 
 /** Far more than the sentences of one language reach; beyond it all are made anew, so that no talk fills the memory. */
@@ -77,6 +81,7 @@ function determine(draft: Draft): Automaton {
     },
     stateAt,
     words: draft.words,
+    tooWide: draft.tooWide,
     *everyState() {
       if (sets.length === 0) numbered([0]);
       for (let at = 0; at < sets.length; at++) yield stateAt(at);
@@ -100,14 +105,18 @@ function joinedState(draft: Draft, members: readonly number[], numbered: (member
   }
   const words = new Map<string, number>();
   const slots: SlotEdge[] = [];
-  const parts: (readonly [string, number])[] = [];
+  const parts = new Map<string, number>();
+  const openParts: (readonly [string, number])[] = [];
   for (const [key, { slot, to }] of joined) {
     const next = numbered(to);
     if (slot !== undefined) slots.push({ ...slot, to: next });
-    else if (key.startsWith(partMark)) parts.push([key.slice(partMark.length), next]);
-    else words.set(key, next);
+    else if (!key.startsWith(partMark)) words.set(key, next);
+    else {
+      parts.set(key.slice(partMark.length), next);
+      if (closure(draft, to).some((member) => draft.stateAt(member).opens)) openParts.push([key.slice(partMark.length), next]);
+    }
   }
-  return { words, slots, accepts, parts, opens };
+  return { words, slots, accepts, parts, openParts, opens };
 }
 
 function closure(draft: Draft, members: readonly number[]): readonly number[] {

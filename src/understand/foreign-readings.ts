@@ -14,7 +14,15 @@ export function readingsOf(match: Match, said: Said): readonly Reading[] {
   if (foreign === undefined) return [{ match, resolution: resolveMatch(match, said) }];
   const meant = foreign.means(match, said);
   if (meant.length === 0) return [{ match, resolution: { ok: false, reason: "noCommand", subject: foreign.name } }];
-  return meant.map((all) => ({ match, resolution: joined(all.map((one) => resolveMatch(one, said))) }));
+  return meant.map((all) => ({ match, resolution: knownName(joined(all.map((one) => resolveMatch(one, said))), match) }));
+}
+
+/** A device of that name there is, only none that is meant by such a sentence: a lock is not turned off. */
+function knownName(resolution: Resolution, { slots }: Match): Resolution {
+  if (resolution.ok || resolution.reason !== "unknownName" || slots.some(({ value }) => value.list === "area")) return resolution;
+  const spans = slots.flatMap(({ value }) => value.list === "name" ? value.spans : []);
+  const [entry] = spans.flatMap(({ groups }) => groups.flatMap(({ names }) => names.anywhere));
+  return entry === undefined ? resolution : { ok: false, reason: "unsupported", subject: entry.device.name, deviceIds: [entry.device.id] };
 }
 
 /** Brightness and colour in one sentence: both, or the first that cannot be done. */

@@ -6,7 +6,7 @@ import { repliesWith, replyOfResponses } from "./ha-replies.ts";
 import type { HaSource } from "./ha-source.ts";
 import type { Intents, ReplyTexts } from "./intent.ts";
 import type { answersSchema } from "./intent-schema.ts";
-import type { languageSchema } from "./language-schema.ts";
+import type { ownLanguageSchema } from "./language-schema.ts";
 import { buildAutomaton } from "./automaton.ts";
 import type { LanguageData } from "./language.ts";
 import { parseTemplate } from "./template.ts";
@@ -15,7 +15,7 @@ import { createNormalise, type Normalise } from "./words.ts";
 import type { Problem } from "./yaml-file.ts";
 
 /** What a household adds for its language: words in the form of `_words.yaml`, and what counts as yes and as no. */
-export type OwnWords = { readonly language: Partial<v.InferOutput<typeof languageSchema>>; readonly answers: v.InferOutput<typeof answersSchema> | undefined };
+export type OwnWords = { readonly language: v.InferOutput<typeof ownLanguageSchema>; readonly answers: v.InferOutput<typeof answersSchema> | undefined };
 
 export type HaLanguage = { readonly intents: Intents; readonly unhandled: readonly string[]; readonly sentences: number };
 
@@ -35,7 +35,8 @@ const mostWays = 200;
 
 /** Builds the language. @param plain the replies of `intents/_any_language.yaml` */
 export function haLanguage(source: HaSource, plain: ReplyTexts, own: OwnWords, problems: Problem[]): HaLanguage {
-  const language: LanguageData = { ...noWords, rewrites: withoutSkipWords(source), ...own.language };
+  const given = Object.fromEntries(Object.entries(own.language).filter(([, value]) => value !== undefined)) as Partial<LanguageData>;
+  const language: LanguageData = { ...noWords, rewrites: withoutSkipWords(source), ...given };
   const normalise = decimalComma(createNormalise(language));
   const { intents, unhandled } = createHaIntents(source, "checkout", { normalise, replyOf: replyOfResponses(source), problems });
   const { ones, tens } = language.numbers;
@@ -82,7 +83,7 @@ const stateLists = ["on_off_states", "cover_states", "lock_states"];
 function stateWords({ lists }: HaSource): Readonly<Record<string, string>> {
   const words: Record<string, string> = {};
   for (const list of stateLists.map((name) => lists.get(name))) {
-    for (const value of list !== undefined && "values" in list ? list.values : []) {
+    for (const value of list?.values ?? []) {
       const [said, state] = typeof value === "string" ? [value, value] : [value.in, typeof value.out === "object" ? value.out?.[0] ?? "" : String(value.out ?? value.in)];
       const [first] = waysOf(said, 1);
       if (first !== undefined) words[state] ??= first;

@@ -60,7 +60,19 @@ export function repliesWith(plain: ReplyTexts, { errors }: HaSource, states: Rea
     notUnderstood: { ...plain.notUnderstood, ...given({ noMatch: error("no_intent"), noCommand: error("no_intent"), unknownName: error("no_entity", { entity: "subject" }), unsupported }) },
     failed: { ...plain.failed, ...(failed === undefined ? {} : { other: same(`{name}: ${failed}`) }) },
     refused: { ...plain.refused, ...given({ noDevices: unsupported }) },
+    questions: { ...plain.questions, ...questionsWith(states) },
     timers: { ...plain.timers, ...Object.fromEntries(Object.entries(timers).map(([key, text]) => [key, same(text)])) },
     sorry: { ...plain.sorry, ...given({ decide: failed, act: failed }) },
   };
+}
+
+/** What would become of a device, by the question's action. */
+const becomes: Readonly<Record<string, string>> = { unlock: "unlocked", lock: "locked", open: "open", close: "closed", turnOn: "on", turnOff: "off" };
+
+/** "Haustür: aufgesperrt?": a yes must know what it is for. */
+function questionsWith(states: Readonly<Record<string, string>>): Readonly<Record<string, ReplyText>> {
+  return Object.fromEntries(Object.entries(becomes).flatMap(([action, state]) => {
+    const word = states[state];
+    return word === undefined ? [] : [[action, same(`{name}: ${word}?`)], [`${action}ByPin`, same(`{name}: ${word}? PIN?`)]];
+  }));
 }

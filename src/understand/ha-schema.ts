@@ -19,11 +19,10 @@ const range = v.looseObject({
   multiplier: v.optional(v.number(), 1),
   type: v.optional(v.string()), fractions: v.optional(v.string()),
 });
-const list = v.union([
-  v.object({ values: v.array(listValue) }),
-  v.object({ range }),
-  v.object({ wildcard: v.literal(true) }),
-], "expected values: […], range: { from: …, to: … } or wildcard: true");
+const list = v.pipe(
+  v.object({ values: v.optional(v.array(listValue)), range: v.optional(range), wildcard: v.optional(v.literal(true)) }),
+  v.check(({ values, range: given, wildcard }) => [values, given, wildcard].filter((one) => one !== undefined).length === 1, "expected values: […], range: { from: …, to: … } or wildcard: true"),
+);
 export type RawList = v.InferOutput<typeof list>;
 
 const lists = v.optional(v.pipe(v.nullable(v.record(v.string(), list)), v.transform((given) => given ?? {})), {});
@@ -59,7 +58,7 @@ export const haFileSchema = v.looseObject({
 });
 export type RawFile = v.InferOutput<typeof haFileSchema>;
 
-/** `intents.yaml`: of each intent only which of its slot combinations take the room that was spoken in. */
+/** `intents.yaml`: of each slot combination whether it takes the room that was spoken in, and its groups of domains. */
 export const haCatalogueSchema = v.record(v.string(), v.looseObject({
-  slot_combinations: v.optional(v.nullable(v.record(v.string(), v.looseObject({ context_area: v.optional(v.boolean(), false) })))),
+  slot_combinations: v.optional(v.nullable(v.record(v.string(), v.looseObject({ context_area: v.optional(v.boolean(), false), name_domain_groups: v.optional(v.record(v.string(), texts), {}) })))),
 }));

@@ -36,8 +36,8 @@ export type HaSource = {
   readonly errors: ReadonlyMap<string, string>;
 };
 
-/** Which slot combinations of which intents are about the room that was spoken in. */
-export type HaCatalogue = ReadonlyMap<string, ReadonlySet<string>>;
+/** By "intent/combination": is it about the room that was spoken in, and which groups of domains may its sentences name? */
+export type HaCatalogue = ReadonlyMap<string, { readonly here: boolean; readonly groups: Readonly<Record<string, readonly string[]>> }>;
 
 /** Reads the files in order; a later one adds to an earlier one. One with a problem is left out as a whole. */
 export function readHaFiles(files: readonly HaFile[], catalogue: HaCatalogue, problems: Problem[]): HaSource {
@@ -58,8 +58,8 @@ export function readHaFiles(files: readonly HaFile[], catalogue: HaCatalogue, pr
 /** `intents.yaml` of a checkout. */
 export function readHaCatalogue(file: TextFile | undefined, problems: Problem[]): HaCatalogue {
   const yaml = file === undefined ? undefined : readHaYaml(file, haCatalogueSchema, problems);
-  return new Map(Object.entries(yaml?.value ?? {}).map(([intent, { slot_combinations }]) =>
-    [intent, new Set(Object.entries(slot_combinations ?? {}).filter(([, { context_area }]) => context_area).map(([name]) => name))] as const));
+  return new Map(Object.entries(yaml?.value ?? {}).flatMap(([intent, { slot_combinations }]) =>
+    Object.entries(slot_combinations ?? {}).map(([name, { context_area, name_domain_groups }]) => [`${intent}/${name}`, { here: context_area, groups: name_domain_groups }] as const)));
 }
 
 /** Home Assistant reads YAML 1.1 leniently: of two equal keys the later one counts. */
@@ -72,15 +72,17 @@ type Yaml = YamlFile<RawFile>;
 function blocksIn(yaml: Yaml, file: HaFile, catalogue: HaCatalogue, problems: Problem[]): readonly HaBlock[] {
   const { intents, data } = yaml.value;
   if (data !== undefined && file.of === undefined) problems.push({ place: yaml.placeOf(["data"]), message: "data: without an intent, expected it below intents: and the intent's name" });
-  const own = data === undefined || file.of === undefined ? [] : data.map((raw, index) => blockOf(yaml, raw, { intent: file.of?.intent ?? "", keys: ["data", index], here: catalogue.get(file.of?.intent ?? "")?.has(file.of?.combination ?? "") === true }));
-  return [...own, ...Object.entries(intents).flatMap(([intent, given]) => (given?.data ?? []).map((raw, index) => blockOf(yaml, raw, { intent, keys: ["intents", intent, "data", index], here: false })))];
+  const { intent = "", combination = "" } = file.of ?? {};
+  const { here, groups } = catalogue.get(`${intent}/${combination}`) ?? { here: false, groups: {} };
+  const own = data === undefined || file.of === undefined ? [] : data.map((raw, index) => blockOf(yaml, raw, { intent, keys: ["data", index], here, groups }));
+  return [...own, ...Object.entries(intents).flatMap(([name, given]) => (given?.data ?? []).map((raw, index) => blockOf(yaml, raw, { intent: name, keys: ["intents", name, "data", index], here: false, groups: {} })))];
 }
 
-type About = { readonly intent: string; readonly keys: readonly PropertyKey[]; readonly here: boolean };
+type About = { readonly intent: string; readonly keys: readonly PropertyKey[]; readonly here: boolean; readonly groups: Readonly<Record<string, readonly string[]>> };
 
-function blockOf(yaml: Yaml, raw: RawBlock, { intent, keys, here }: About): HaBlock {
+function blockOf(yaml: Yaml, raw: RawBlock, { intent, keys, here, groups }: About): HaBlock {
   const domain = raw.inferred_domain === undefined ? {} : { domain: raw.inferred_domain };
-  const byName = raw.name_domains === undefined ? {} : { domain: raw.name_domains };
+  const byName = raw.name_domains === undefined ? {} : { domain: raw.name_domains.flatMap((name) => groups[name] ?? [name]) };
   return {
     intent, place: yaml.placeOf(keys),
     sentences: raw.sentences.map((text, index) => ({ text, placeAt: (offset) => yaml.placeOf([...keys, "sentences", index], offset) })),

@@ -41,8 +41,8 @@ export function createHaTemplates(source: HaSource, normalise: Normalise, proble
       if (missing !== undefined) problems.push({ place: sentence.placeAt(Math.max(0, sentence.text.indexOf(`{${missing.list}`))), message: `unknown list {${missing.list}}, expected one below lists:, or name, area or floor` });
       for (const { list, key, spec } of found) {
         if (spec !== undefined) slots[key] = spec;
-        const given = block.lists.get(list) ?? source.lists.get(list);
-        if (given !== undefined && "range" in given && given.range.multiplier !== 1) scales[key] = given.range.multiplier;
+        const scale = (block.lists.get(list) ?? source.lists.get(list))?.range?.multiplier ?? 1;
+        if (scale !== 1) scales[key] = scale;
       }
       return missing === undefined ? [{ text: sentence.text, template: withKeys(template), place: sentence.placeAt() }] : [];
     });
@@ -70,16 +70,39 @@ function withKeys(template: Template): Template {
 
 type Rules = (name: string) => Template | undefined;
 
+/** Parts of a template with its rules in place. The most that Home Assistant's public files have are 34,803 (Hungarian). */
+const mostParts = 100_000;
+
 /** The template of a text with all rules in it expanded. Home Assistant reads a whole sentence as if it stood in brackets. */
 function readTemplate({ text, placeAt }: PlacedText, rules: Rules, problems: Problem[]): Template | undefined {
-  const parsed = parseTemplate(`(${text})`);
-  if (!parsed.ok) {
-    problems.push({ place: placeAt(Math.max(0, parsed.problem.offset - 1)), message: parsed.problem.message });
+  const wrong = (offset: number, message: string) => { problems.push({ place: placeAt(Math.max(0, offset)), message }); };
+  const wrapped = parseTemplate(`(${text})`);
+  if (!wrapped.ok) {
+    const bare = parseTemplate(text);
+    wrong(bare.ok ? wrapped.problem.offset - 1 : bare.problem.offset, (bare.ok ? wrapped : bare).problem.message);
     return undefined;
   }
-  const unknown = rulesOf(parsed.template).find((name) => rules(name) === undefined);
-  if (unknown !== undefined) problems.push({ place: placeAt(Math.max(0, text.indexOf(`<${unknown}`))), message: `unknown rule <${unknown}>, expected one below expansion_rules:` });
-  return unknown === undefined ? withRules(parsed.template, rules) : undefined;
+  const unknown = rulesOf(wrapped.template).find((name) => rules(name) === undefined);
+  if (unknown !== undefined) {
+    wrong(text.indexOf(`<${unknown}`), `unknown rule <${unknown}>, expected one below expansion_rules:`);
+    return undefined;
+  }
+  const template = withRules(wrapped.template, rules);
+  if (partsOf(template) <= mostParts) return template;
+  wrong(0, `more than ${mostParts} parts with all of its rules, expected fewer or shorter rules`);
+  return undefined;
+}
+
+/** How large rules make a template; each of their trees is counted once. */
+const parts = new WeakMap<Template, number>();
+
+function partsOf(template: Template): number {
+  const known = parts.get(template);
+  if (known !== undefined) return known;
+  const within = template.kind === "sequence" ? template.items : template.kind === "choice" ? template.options : [];
+  const count = within.reduce((sum, part) => sum + partsOf(part), 1);
+  parts.set(template, count);
+  return count;
 }
 
 /** A rule is the same tree wherever it stands. */
@@ -125,13 +148,13 @@ function createLists(lists: ReadonlyMap<string, RawList>, rules: Rules, normalis
 }
 
 function specOf(name: string, list: RawList, waysOf: (text: string) => readonly (readonly string[])[]): SlotSpec {
-  if ("wildcard" in list) return { list: "label", most: longestWildcard };
-  if ("range" in list) {
+  if (list.wildcard === true) return { list: "label", most: longestWildcard };
+  if (list.range !== undefined) {
     const { from, to } = list.range;
     return { list: "number", min: Math.min(from, to), max: Math.max(from, to), unit: "number", negate: false };
   }
   const phrases: Phrases<string | number> = createPhrases();
-  for (const value of list.values) {
+  for (const value of list.values ?? []) {
     const [said, meant] = typeof value === "string" ? [value, value] : [value.in, value.out ?? value.in];
     for (const way of waysOf(said)) addPhrase(phrases, way, typeof meant === "number" ? meant : typeof meant === "object" ? meant.join(severalMark) : String(meant));
   }

@@ -54,3 +54,6 @@ export const languageSchema = v.strictObject({
   vocabulary: v.array(text),
   notNow: v.array(text),
 });
+
+/** A household's own `_words.yaml` beside sentence files of Home Assistant: what it has goes before what those files tell. */
+export const ownLanguageSchema = v.partial(languageSchema);

@@ -8,7 +8,7 @@ import type { LanguageData } from "./language.ts";
 import type { Intent, IntentLists, Intents, ReplyText, ReplyTexts } from "./intent.ts";
 import { answersSchema, listsSchema, repliesSchema, rulesSchema } from "./intent-schema.ts";
 import { languageSchema } from "./language-schema.ts";
-import { buildAutomaton } from "./automaton.ts";
+import { type Automaton, buildAutomaton } from "./automaton.ts";
 import { checkContextWords, contextSchema, noContextWords } from "./context-words.ts";
 import { checkPlaceholders } from "./check-replies.ts";
 import { findOvermatches } from "./overmatch.ts";
@@ -63,9 +63,15 @@ export function loadIntents(files: readonly TextFile[], how: Thoroughness = "qui
   const normalise = createNormalise(language.value, readCharacters(language, files, problems));
   const syllables = readSyllables(language, files, problems);
   const automaton = buildAutomaton(intents, normalise);
+  problems.push(...tooWideProblems(automaton));
   if (how === "thorough") problems.push(...findOvermatches(intents, automaton));
   if (problems.length > 0) throw invalid(problems);
   return { language: language.value, lists: readLists(lists.value), intents: intents as readonly Intent[], replies: readReplies(replies.value), answers: readAnswers(answers.value, language.value), context: context?.value ?? noContextWords, syllables, normalise, automaton };
+}
+
+/** Sentences that the machine left out. */
+export function tooWideProblems({ tooWide }: Automaton): readonly Problem[] {
+  return tooWide.map(({ place }) => ({ place, message: "it can be said in too many ways, expected fewer choices within a word and fewer in all" }));
 }
 
 function invalid(problems: readonly Problem[]): AssistantError {
@@ -130,7 +136,8 @@ function rgbOf(hex: string): Rgb {
   return { red: part(1), green: part(3), blue: part(5) };
 }
 
-function readReplies(raw: v.InferOutput<typeof repliesSchema>): ReplyTexts {
+/** Texts of `_replies.yaml` with what each falls back to. */
+export function readReplies(raw: v.InferOutput<typeof repliesSchema>): ReplyTexts {
   const texts = (group: Readonly<Record<string, Parameters<typeof readReplyText>[0]>>): Readonly<Record<string, ReplyText>> => Object.fromEntries(Object.entries(group).map(([key, text]) => [key, readReplyText(text)]));
   const commands = Object.fromEntries(Object.entries(raw.commands).map(([type, { confirmed, already, unconfirmed }]) => [type, {
     confirmed: readReplyText(confirmed),

@@ -38,12 +38,9 @@ export function matchAll(automaton: Automaton, sentence: SentenceReader, range: 
     const word = sentence.words[at] ?? "";
     const next = letters === 0 ? state.words.get(word) : undefined;
     if (next !== undefined) walk(next, at + 1, 0, slots);
-    for (const [part, to] of state.parts) {
-      if (!word.startsWith(part, letters)) continue;
-      const taken = letters + part.length;
-      if (taken === word.length && letters > 0) walk(to, at + 1, 0, slots);
-      else if (taken < word.length && automaton.stateAt(to).opens) walk(to, at, taken, slots);
-    }
+    const rest = letters === 0 ? undefined : state.parts.get(word.slice(letters));
+    if (rest !== undefined) walk(rest, at + 1, 0, slots);
+    for (const [part, to] of state.openParts) if (letters + part.length < word.length && word.startsWith(part, letters)) walk(to, at, letters + part.length, slots);
     if (letters > 0 && !state.opens) return;
     for (const edge of state.slots) {
       const isOpen = mode === "anyName" && stateNumber !== start && (edge.spec.list === "name" || edge.spec.list === "area");
@@ -62,13 +59,13 @@ export function matchAll(automaton: Automaton, sentence: SentenceReader, range: 
 }
 
 /** Places in the middle of words where a slot may end, because what may follow it is there. */
-function endsInWords(words: readonly string[], from: InWord, last: number, { parts, opens }: State): readonly InWord[] {
+function endsInWords(words: readonly string[], from: InWord, last: number, { parts, openParts, opens }: State): readonly InWord[] {
   const ends: InWord[] = [];
-  if (parts.length === 0 && !opens) return ends;
+  if (parts.size === 0 && !opens) return ends;
   for (let at = from.at; at < Math.min(last, from.at + longestEndedName); at++) {
     const word = words[at] ?? "";
     for (let letters = at === from.at ? from.letters + 1 : 1; letters < word.length; letters++) {
-      if (opens || parts.some(([part]) => word.startsWith(part, letters))) ends.push({ at, letters });
+      if (opens || parts.has(word.slice(letters)) || openParts.some(([part]) => word.startsWith(part, letters))) ends.push({ at, letters });
     }
   }
   return ends;

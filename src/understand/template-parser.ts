@@ -27,11 +27,16 @@ export function createTemplateParser(intents: Intents, onTry?: OnTry): CommandPa
   const indexOf = createNameIndexes(intents);
   const withoutPoliteness = createWithoutPoliteness(intents.language, intents.normalise);
   const breath = createBreath(intents, piece, withoutPoliteness);
+  const hasOwnSentences = intents.intents.some(({ foreign }) => foreign?.owner === "user");
   return withSecondHearing(async (text, { home, heardInAreaId, recent, meant, signal }: ParseContext) => {
     signal.throwIfAborted();
-    const words = withoutPoliteness(intents.normalise(text) ?? []);
-    if (words.length === 0) return told(text, noMatch);
+    const all = intents.normalise(text) ?? [];
+    const words = withoutPoliteness(all);
     const around: Around = { index: indexOf(home), heardInAreaId, recent, meant };
+    // A household's own sentence may begin or end in words that are polite elsewhere: "now is movie time".
+    const asSaid = hasOwnSentences && words.length < all.length ? piece.understand(all, around) : undefined;
+    if (asSaid?.ok === true) return commandsOf(text, [pieceOf(asSaid)]);
+    if (words.length === 0) return told(text, noMatch);
     const understood = breath(words, around);
     if (understood.ok) return commandsOf(text, understood.pieces);
     // A name that nobody knows, in a sentence that also is a follow-up: "and the bedroom" is no device "and the bedroom".

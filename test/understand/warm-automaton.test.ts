@@ -3,12 +3,12 @@ import type { Automaton, State } from "../../src/understand/automaton.ts";
 import { warmAutomaton } from "../../src/understand/warm-automaton.ts";
 
 const never = new AbortController().signal;
-const state: State = { words: new Map(), slots: [], accepts: [], parts: [], opens: false };
+const state: State = { words: new Map(), slots: [], accepts: [], parts: new Map(), openParts: [], opens: false };
 
 /** A machine whose states take one millisecond each on the clock that it carries. */
 function slowMachine(count: number) {
   let made = 0;
-  const automaton: Automaton = { words: new Set(), start: () => 0, stateAt: () => state, *everyState() { while (made < count) { made += 1; yield state; } } };
+  const automaton: Automaton = { words: new Set(), tooWide: [], start: () => 0, stateAt: () => state, *everyState() { while (made < count) { made += 1; yield state; } } };
   return { automaton, made: () => made, nowMs: () => made };
 }
 
