@@ -66,7 +66,7 @@ async function makeParser(language, { sure, guess }) {
  * Every line's prediction, in order, with the milliseconds of each. Lines in a language without intents are left out
  * and counted by language.
  */
-export async function answerLines(lines, { homeOf, parserOf, language }) {
+export async function answerLines(lines, { homeOf, parserOf, language, times = 1 }) {
   const predictions = [];
   const skipped = new Map();
   for (const line of lines) {
@@ -76,18 +76,24 @@ export async function answerLines(lines, { homeOf, parserOf, language }) {
       skipped.set(spoken, (skipped.get(spoken) ?? 0) + 1);
       continue;
     }
-    predictions.push(await answerLine(line, parse, homeOf));
+    predictions.push(await answerLine(line, parse, { homeOf, times }));
   }
   return { predictions, skipped };
 }
 
-async function answerLine(line, parse, homeOf) {
+/** Said `times` times in a row, of which the middle time counts: what else the machine does is no cost of a sentence. */
+async function answerLine(line, parse, { homeOf, times }) {
   const home = homeOf(line.home ?? usualHome.file);
   const areaName = line.home === undefined ? usualHome.areaName : line.satellite_area;
   const heardInAreaId = [...home.areas.values()].find(({ id, name }) => name === areaName || id === areaName)?.id;
-  const startMs = performance.now();
-  const result = await parse(line.text, { home, heardInAreaId, signal });
-  const tookMs = performance.now() - startMs;
+  const tooks = [];
+  let result;
+  for (let turn = 0; turn < times; turn++) {
+    const startMs = performance.now();
+    result = await parse(line.text, { home, heardInAreaId, signal });
+    tooks.push(performance.now() - startMs);
+  }
+  const tookMs = tooks.sort((one, other) => one - other)[Math.floor(times / 2)];
   if (result.kind !== "commands") return { id: line.id, commands: [], tookMs, why: [result.reason, result.subject, ...(result.candidates ?? [])].filter((word) => word !== undefined).join(": ") };
   return { id: line.id, commands: goldCommands(result.commands, home), tookMs, by: result.matches.map(({ intent }) => intent) };
 }

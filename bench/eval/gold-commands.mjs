@@ -27,7 +27,12 @@ const whereabouts = { at_home: "home", not_home: "not_home" };
 
 /** @param home the home that the command was made for */
 export function goldCommands(commands, home) {
-  return mergedQuestions(commands.flatMap((command) => command.type.startsWith("timer.") ? timerLabel(command, home) : deviceLabels(command, home)));
+  return mergedQuestions(commands.flatMap((command) => command.type.startsWith("timer.") ? timerLabel(command, home) : command.deviceIds.length === 0 ? [labelless(command)] : deviceLabels(command, home)));
+}
+
+/** What the labels have no word for, such as a plan for later, is a command all the same: never silence. */
+function labelless({ type }) {
+  return { action: type, domain: type.slice(0, type.indexOf(".")), attribute: null, value: null, entities: [] };
 }
 
 function deviceLabels(command, home) {
@@ -86,7 +91,6 @@ function actionOf(command, domain, device) {
     case "alarm.set": return set("alarm", command.mode);
     case "scene.activate": return only(activated[domain] ?? "activate");
     case "state.get": return questionOf(command, domain, device);
-    // What was added to Sotto since and has no label counts as a command all the same: never as silence.
     default: return { action: command.type, attribute: null, value: null };
   }
 }
