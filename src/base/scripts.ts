@@ -44,3 +44,8 @@ export function written(words: readonly string[]): string {
     return before === undefined || isUnspaced(before) || isUnspaced(word) ? text + word : `${text} ${word}`;
   }, "");
 }
+
+/** Names one after the other, as their script puts them: "Bedroom Lamp", 臥室檯燈. */
+export function together(names: readonly string[]): string {
+  return names.filter((name) => name !== "").reduce((text, name) => text === "" || (endsUnspaced(text) && isUnspaced(Array.from(name)[0] ?? "")) ? text + name : `${text} ${name}`, "");
+}

@@ -1,4 +1,5 @@
 // What choosing devices takes and gives; shared by its parts.
+import { together } from "../base/scripts.ts";
 import type { AreaId, Device, DeviceId } from "../home/home.ts";
 import type { NotUnderstoodReason } from "./command-parser.ts";
 import type { Served } from "./fit.ts";
@@ -39,7 +40,7 @@ export function ambiguous(subject: string, devices: readonly Device[], { index }
   const alike = some.some((device) => some.some((other) => other !== device && other.name === device.name));
   const label = (device: Device) => {
     const area = device.areaId === undefined ? undefined : index.home.areas.get(device.areaId);
-    return alike && area !== undefined ? `${area.name} ${device.name}` : device.name;
+    return alike && area !== undefined ? together([area.name, device.name]) : device.name;
   };
   return { ok: false, reason: "ambiguousName", subject, candidates: [...new Set(some.map(label))], deviceIds: some.map(({ id }) => id) };
 }

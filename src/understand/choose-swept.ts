@@ -1,4 +1,5 @@
 // (pure) "the lights", "everything in the kitchen", "the thermostat": devices by kind and room.
+import { together } from "../base/scripts.ts";
 import type { Area, AreaId, Device, DeviceKind } from "../home/home.ts";
 import { ambiguous, type Choice, type Chosen, type Failure, type Surroundings } from "./choice.ts";
 import { devicesIn, type Where } from "./choose-devices.ts";
@@ -39,7 +40,7 @@ function chooseKind(match: Match, { where, sweep }: { readonly where: Where; rea
   function settle(chosen: readonly Chosen[], area: Area | undefined): Choice {
     // "set the bedroom to 20": the room is known, it only has nothing that could.
     if (chosen.length === 0 && area !== undefined && sweep.words === "") return { ok: false, reason: "unsupported", subject: area.name };
-    if (chosen.length === 0) return { ok: false, reason: "unknownName", subject: [area?.name, sweep.words].filter((part) => part !== undefined && part !== "").join(" ") };
+    if (chosen.length === 0) return { ok: false, reason: "unknownName", subject: together([area?.name ?? "", sweep.words]) };
     if (count === "one" && chosen.length > 1) return answered(chosen, around) ?? ambiguous(sweep.words, chosen.map(({ device }) => device), around);
     return { ok: true, chosen, rank: nameRanks.sweep };
   }
@@ -125,5 +126,5 @@ function answered(chosen: readonly Chosen[], { meant }: Surroundings): Choice | 
 
 function whichRoom(words: string, areaIds: readonly (AreaId | undefined)[], { index }: Surroundings): Failure {
   const rooms = areaIds.map((areaId) => areaId === undefined ? undefined : index.home.areas.get(areaId)).filter((area) => area !== undefined).slice(0, 5);
-  return { ok: false, reason: "ambiguousName", subject: words, candidates: rooms.map(({ name }) => `${name} ${words}`), areaIds: rooms.map(({ id }) => id) };
+  return { ok: false, reason: "ambiguousName", subject: words, candidates: rooms.map(({ name }) => together([name, words])), areaIds: rooms.map(({ id }) => id) };
 }

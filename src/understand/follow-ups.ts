@@ -42,9 +42,9 @@ export function createFollowUps(intents: Intents, { understand, phrases, pronoun
     const key = keyOf(words);
     const { recent } = around;
     if (whole.undo.has(key)) return takeBack.undone(around);
-    if (whole.again.has(key)) return repeated(recent, key, (command) => command);
-    if (whole.more.has(key)) return repeated(recent, key, (command) => isChange(command) ? command : undefined);
-    if (whole.less.has(key)) return repeated(recent, key, (command) => isChange(command) ? opposite(command) : undefined);
+    if (whole.again.has(key)) return repeated(recent, words, (command) => command);
+    if (whole.more.has(key)) return repeated(recent, words, (command) => isChange(command) ? command : undefined);
+    if (whole.less.has(key)) return repeated(recent, words, (command) => isChange(command) ? opposite(command) : undefined);
     return spared(words, around) ?? framedIn("mend", words, around) ?? framedIn("add", words, around);
   };
 
@@ -121,7 +121,8 @@ export function createFollowUps(intents: Intents, { understand, phrases, pronoun
     return understood.ok ? understood : undefined;
   }
 
-  function repeated(recent: Recent | undefined, subject: string, change: (command: Command) => Command | undefined): Followed {
+  function repeated(recent: Recent | undefined, said: readonly Word[], change: (command: Command) => Command | undefined): Followed {
+    const subject = written(said.map(saidOf));
     const pieces = (recent?.pieces ?? []).flatMap(({ words, commands }): readonly FollowedPiece[] => {
       const changed = nonEmpty(commands.map(change).filter((command) => command !== undefined));
       return changed === undefined ? [] : [{ words, commands: changed, intent: "again", by: subject }];

@@ -58,7 +58,8 @@ function scopeOf(match: Match, count: number): Command["scope"] {
   const { target } = match.accepted.intent.command;
   const kind = target.kind === undefined ? undefined : slotOf(match, target.kind)?.value;
   const single = kind?.list === "kind" && !kind.many && count === 1 && target.area?.is !== "home";
-  return target.name !== undefined || target.count === "one" || single ? "named" : "group";
+  const isNamed = target.name !== undefined && slotOf(match, target.name) !== undefined;
+  return isNamed || target.count === "one" || single ? "named" : "group";
 }
 
 /** A question about "the doors" may be answered by covers and by sensors, each by what it can tell. */

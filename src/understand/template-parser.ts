@@ -40,7 +40,8 @@ export function createTemplateParser(intents: Intents, onTry?: OnTry): CommandPa
     const understood = breath(words, around);
     if (understood.ok) return commandsOf(text, understood.pieces);
     // A name that nobody knows, in a sentence that also is a follow-up: "and the bedroom" is no device "and the bedroom".
-    const followed = understood.reason === "ambiguousName" ? undefined : followUps(words, around);
+    // A word that is merely polite elsewhere may be what makes it one: 臥室呢.
+    const followed = understood.reason === "ambiguousName" ? undefined : followUps(words, around) ?? followUps(all, around);
     if (followed !== undefined && (followed.ok || tellsMore(followed, understood))) return followed.ok ? commandsOf(text, followed.pieces) : told(text, followed);
     return told(text, understood);
   }, intents);

@@ -6,14 +6,17 @@ import { runTurn, type TurnParts } from "../../src/daemon/turn.ts";
 import { noPin, type PinDesk } from "../../src/decide/pin-desk.ts";
 import { housePolicy } from "../../src/decide/policy.ts";
 import { type Command, isPlanCommand, isTimerCommand } from "../../src/home/command.ts";
-import type { AreaId, DeviceId, Home } from "../../src/home/home.ts";
+import type { AreaId, DeviceId } from "../../src/home/home.ts";
 import type { DeviceState } from "../../src/home/state.ts";
+import { createReplies } from "../../src/speak/reply.ts";
 import { createConcernsHome } from "../../src/understand/addressed.ts";
+import type { Intents } from "../../src/understand/intent.ts";
 import { createReadChoice } from "../../src/understand/read-choice.ts";
 import { createTemplateParser } from "../../src/understand/template-parser.ts";
 import { testHome, testStates } from "../fixtures/home.ts";
 import { scriptedTurn } from "../fakes/scripted-turn.ts";
-import { english, obedient, oneCommand, replies, timerShown } from "../understand/english.ts";
+import { english, obedient, oneCommand, timerShown } from "../understand/english.ts";
+import type { DialogueHome } from "./dialogue-homes.ts";
 
 /** What is said, and what has to come of it. `at`: the place, `in`: its room, `after`: seconds since the turn before. */
 export type DialogueTurn = {
@@ -27,23 +30,27 @@ export type DialogueTurn = {
   readonly asks?: readonly string[];
   /** The commands that were sent; "nothing" when none was. */
   readonly does: string;
-  readonly reply: string;
+  /** What Sotto says; not looked at when absent. */
+  readonly reply?: string;
 };
 
-const parse = createTemplateParser(english);
-const readChoice = createReadChoice(english);
-const concernsHome = createConcernsHome(english);
+/** What a language needs for its dialogues, made once. */
+export function speaking(intents: Intents) {
+  return { parse: createTemplateParser(intents), readChoice: createReadChoice(intents), concernsHome: createConcernsHome(intents), replies: createReplies(intents), answerWords: intents.answers };
+}
+
+const inEnglish = speaking(english);
 
 /** A house at the start of a dialogue; each has its own memory and its own clock. */
-export function createHouse(home: Home = testHome, pin: PinDesk = noPin) {
+export function createHouse(pin: PinDesk = noPin, language: ReturnType<typeof speaking> = inEnglish, { home, states: initial }: DialogueHome = { home: testHome, states: testStates }) {
   let clockMs = 0;
-  const states = new Map<DeviceId, DeviceState>(testStates);
+  const states = new Map<DeviceId, DeviceState>(initial);
   const memory = createRecentMemory(() => clockMs);
   const sent: Command[] = [];
   const events: AssistantEvent[] = [];
   const parts: TurnParts = {
     ...scriptedTurn({}).parts, ...memory,
-    parse, readChoice, concernsHome, replies, pin, policy: housePolicy, answerWords: english.answers,
+    ...language, pin, policy: housePolicy,
     home: () => home,
     stateOf: (id) => states.get(id),
     dispatch: async (command) => { sent.push(command); return carriedOut(command, states); },

@@ -73,17 +73,17 @@ describe("a PIN", () => {
   const remembered = (house: ReturnType<typeof createHouse>) => JSON.stringify([house.memory.recall(""), house.events()], (_key, value: unknown) => value instanceof Set || value instanceof Map ? [...value] : value);
 
   it("that answers a question is not remembered", async () => {
-    const house = createHouse(undefined, pin);
+    const house = createHouse(pin);
     expect(await house.turn({ say: "unlock the front door", answers: ["4711"] })).toMatchObject({ does: "lock.set locked=false: front_door (named)" });
     expect(remembered(house)).not.toContain("4711");
   });
   it("that comes instead of a choice is neither a choice nor a sentence, and nobody is told", async () => {
-    const house = createHouse(undefined, pin);
+    const house = createHouse(pin);
     expect(await house.turn({ say: "turn on the ceiling light", answers: ["4711"] })).toMatchObject({ does: "nothing", reply: "All right, I did nothing." });
     expect(remembered(house)).not.toContain("4711");
   });
   it("that nobody asked for is not remembered", async () => {
-    const house = createHouse(undefined, pin);
+    const house = createHouse(pin);
     await house.turn({ say: "4711" });
     expect(remembered(house)).not.toContain("4711");
   });
