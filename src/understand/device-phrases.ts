@@ -42,7 +42,7 @@ export function createDevicePhrases(intents: Intents): DevicePhrases {
 /** "the lamp" is one lamp, also where all are lights: the one that is called so, or a question. */
 function oneWhereOneIsSaid(match: Match, choice: Choice, said: Said): Choice {
   const kind = slotOf(match, "kind");
-  if (!choice.ok || kind?.value.list !== "kind" || kind.value.many || choice.chosen.length < 2) return choice;
+  if (!choice.ok || kind?.value.list !== "kind" || kind.value.perhapsMany || choice.chosen.length < 2) return choice;
   const word = said.words[kind.end - 1] ?? "";
   const called = choice.chosen.filter(({ device }) => [device.name, ...device.aliases].some((name) => name.toLowerCase().split(" ").includes(word)));
   const likely = called.length > 0 ? called : choice.chosen;

@@ -23,7 +23,7 @@ export function targetOf(setting: Setting): Placed | undefined {
   const nouns = nounsOf(setting);
   if (name !== undefined) filled.push({ name: "name", start: name.start, end: name.end, value: { list: "name", spans: nouns.length === 0 ? name.spans : name.spans.map((span) => withNouns(span, nouns)) } });
   if (area !== undefined) filled.push({ name: "area", ...area });
-  if (name === undefined && nouns.length > 0) filled.push({ name: "kind", start: 0, end: 0, value: { list: "kind", nouns, many: true } });
+  if (name === undefined && nouns.length > 0) filled.push({ name: "kind", start: 0, end: 0, value: { list: "kind", nouns, many: true, perhapsMany: true } });
   const quantity = meaning.fields?.["quantity"];
   const one = meaning.one === true && area === undefined;
   return {

@@ -15,7 +15,7 @@ export type SlotValue =
   | { readonly list: "name"; readonly spans: readonly NameSpan[] }
   | { readonly list: "area"; readonly spans: readonly AreaSpan[] }
   /** `each`: several kinds, "the blinds and the curtains", of each of which there must be some. */
-  | { readonly list: "kind"; readonly nouns: readonly KindWord[]; readonly many: boolean; readonly each?: readonly { readonly nouns: readonly KindWord[]; readonly many: boolean }[] }
+  | { readonly list: "kind"; readonly nouns: readonly KindWord[]; readonly many: boolean; readonly perhapsMany: boolean; readonly each?: readonly { readonly nouns: readonly KindWord[]; readonly many: boolean }[] }
   | { readonly list: "color"; readonly name: string; readonly color: Rgb }
   | { readonly list: "state"; readonly state: StateWord }
   | { readonly list: "quantity"; readonly quantity: string }
@@ -112,8 +112,8 @@ function read(spec: SlotSpec, words: readonly string[], start: number, { index, 
     case "name": return listsOf(start, (at) => index.namesAt(words, at), joinedAt).map(({ end, spans }) => ({ end, value: { list: "name", spans } }));
     case "area": return listsOf(start, (at) => index.areasAt(words, at), joinedAt).map(({ end, spans }) => ({ end, value: { list: "area", spans } }));
     case "kind": return listsOf(start, (at) => kindsAt(spec.only, words, at, tables), (end) => pastArticles(words, joinedAt(end), tables))
-      .filter(({ spans }) => spans.length === 1 || spans.every(({ many }) => many))
-      .map(({ end, spans }) => ({ end, value: { list: "kind", nouns: spans.flatMap(({ nouns }) => nouns), many: spans.some(({ many }) => many), ...(spans.length === 1 ? {} : { each: spans }) } }));
+      .filter(({ spans }) => spans.length === 1 || spans.every(({ perhapsMany }) => perhapsMany))
+      .map(({ end, spans }) => ({ end, value: { list: "kind", nouns: spans.flatMap(({ nouns }) => nouns), many: spans.length > 1 || spans.every(({ many }) => many), perhapsMany: spans.some(({ perhapsMany }) => perhapsMany), ...(spans.length === 1 ? {} : { each: spans }) } }));
     case "color": return eachOf(tables.colors, words, start, (value) => ({ list: "color", ...value }));
     case "state": return eachOf(tables.states, words, start, (state) => ({ list: "state", state }));
     case "quantity": return eachOf(tables.quantities, words, start, (quantity) => ({ list: "quantity", quantity }));
@@ -129,13 +129,14 @@ function read(spec: SlotSpec, words: readonly string[], start: number, { index, 
   }
 }
 
-type KindSpan = { readonly end: number; readonly nouns: readonly KindWord[]; readonly many: boolean };
+/** `perhapsMany`: one word may be both, as 燈 is. */
+type KindSpan = { readonly end: number; readonly nouns: readonly KindWord[]; readonly many: boolean; readonly perhapsMany: boolean };
 
 function kindsAt(only: readonly DeviceKind[] | undefined, words: readonly string[], start: number, { kinds }: Tables): readonly KindSpan[] {
   return phrasesAt(kinds, words, start)
     .map(({ end, values }) => ({ end, spoken: values.filter(({ noun }) => only === undefined || only.includes(noun.kind)) }))
     .filter(({ spoken }) => spoken.length > 0)
-    .map(({ end, spoken }) => ({ end, nouns: spoken.map(({ noun }) => noun), many: spoken.every(({ many }) => many) }));
+    .map(({ end, spoken }) => ({ end, nouns: spoken.map(({ noun }) => noun), many: spoken.every(({ many }) => many), perhapsMany: spoken.some(({ many }) => many) }));
 }
 
 /** "the blinds and the curtains": the first article is the template's. */
