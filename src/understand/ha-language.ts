@@ -23,7 +23,7 @@ export type HaLanguage = { readonly intents: Intents; readonly unhandled: readon
 const symbols = { "%": "percent", "°": "degrees" };
 
 const noWords: LanguageData = {
-  sounds: "none", commonNames: [], compoundLinks: [], ordinals: {}, numberSigns: [], belongsTo: [],
+  sounds: "none", commonNames: [], everydayWords: [], compoundLinks: [], ordinals: {}, numberSigns: [], belongsTo: [],
   articles: [], pluralEnding: "", possessive: [], rewrites: {}, symbols, politeStart: [], politeEnd: [], notNames: [], joinNames: [], joinCommands: [],
   here: [], everywhere: [], floorWords: [], vocabulary: [], notNow: [], codes: {},
   numbers: { ones: {}, tens: {}, multipliers: {}, alone: [], placeFillers: [], digits: {}, digitAfter: [], minus: [], point: [], clockAfterPoint: [], andHalf: [], half: { words: [], after: [] }, percentBefore: [] },

@@ -1,6 +1,7 @@
 // (pure) A sentence that nothing matched → the sentences it may have been, the likeliest first.
 import type { Home } from "../home/home.ts";
-import { type Edit, editsOf, type Hearing, unknownAt } from "./heard-otherwise.ts";
+import type { Edit, Hearing } from "./heard-edit.ts";
+import { editsOf, unknownAt } from "./heard-otherwise.ts";
 import { createHomeWords } from "./home-words.ts";
 import type { Intents } from "./intent.ts";
 import { ordinaryWordsOf } from "./ordinary-words.ts";

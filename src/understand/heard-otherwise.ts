@@ -1,34 +1,12 @@
 // (pure) What some words of a sentence may have been: misheard, mistyped, cut elsewhere, or said in another order.
-import { isUnspaced } from "../base/scripts.ts";
-import type { HomeWordsIndex } from "./home-words.ts";
-import { type Phrases, phrasesAt } from "./phrases.ts";
-import { type Likeness, limits, type NearWords } from "./sound-words.ts";
+import { againstRival, type Edit, guess, type Hearing, sure } from "./heard-edit.ts";
+import { compoundOrMisheard, sameSound, sameSyllables } from "./misheard-words.ts";
+import { phrasesAt } from "./phrases.ts";
+import { limits } from "./sound-words.ts";
 import type { Word } from "./words.ts";
-
-/**
- * Words `start` to `end` read as `words`. `distance` 0..1 is how far that is from what was said: 0 for the same letters or sounds.
- * `isGuess`: other letters were said; else the words only stand together or in order differently.
- */
-export type Edit = { readonly start: number; readonly end: number; readonly words: readonly string[]; readonly distance: number; readonly likeness: Likeness; readonly isGuess: boolean };
-
-/** What of a language and a home the edits need. */
-export type Hearing = {
-  readonly home: HomeWordsIndex;
-  readonly soundOf: (word: string) => string;
-  readonly isOrdinary: (word: string) => boolean;
-  readonly articles: ReadonlySet<string>;
-  readonly links: readonly string[];
-  /** What "'s" is without its apostrophe. */
-  readonly possessives: readonly string[];
-  readonly ordinals: ReadonlyMap<string, number>;
-  readonly numberSigns: ReadonlySet<string>;
-  readonly belongsTo: Phrases<true>;
-};
 
 /** Words of one name that are said as one or cut further: "t v set". */
 const mostJoined = 3;
-/** Shorter parts of a compound are endings rather than words. */
-const shortestPart = 3;
 /** Words of each side in "the lamp of the writing desk". */
 const mostOnASide = 2;
 
@@ -53,91 +31,6 @@ export function editsOf(sentence: readonly Word[], unknown: ReadonlySet<number>,
     edits.push(...together(sentence, at, unknown, hearing), ...sameSyllables(words, at, unknown, hearing), ...numbered(words, at, hearing), ...turned(words, at, hearing));
   }
   return isCovered(lastUnknown) ? edits : [];
-}
-
-/** One word that is nearly one of the home's. */
-function misheard(words: readonly string[], at: number, { home, soundOf, isOrdinary }: Hearing): readonly Edit[] {
-  const said = words[at] ?? "";
-  return home.near({ letters: said, sounds: soundOf(said) }).flatMap((near): readonly Edit[] => {
-    const [only = ""] = near.words;
-    const isSupported = near.words.length > 1 || isBeside(words, at, only, home);
-    // "rec" is too short to stand by itself, but not beside the "room" of "rec room". Nor is "flight" a question about all lights.
-    const isWeak = near.isShort || (near.likeness !== "alike" && isOrdinary(only));
-    return isWeak && !isSupported ? [] : againstRival(guess(at, at + 1, near), near.rival, isSupported ? 0 : limits.margin);
-  });
-}
-
-/** A word of the language that sounds the same as one of a name, beside the rest of that name: "pull table". Asked after, for it was said. */
-function sameSound(words: readonly string[], at: number, { home, soundOf }: Hearing): readonly Edit[] {
-  const said = words[at] ?? "";
-  const near = home.near({ letters: said, sounds: soundOf(said) });
-  return near.filter(({ words: [only = "", ...more], distance }) => distance === 0 && only !== said && more.length === 0 && isBeside(words, at, only, home))
-    .map((one) => ({ ...guess(at, at + 1, one), likeness: "perhaps" }));
-}
-
-/** Two characters that both were written with others of the same sound: "我是" for "臥室". Asked after where one of them is a word of the language. */
-function sameSyllables(words: readonly string[], at: number, unknown: ReadonlySet<number>, { home, soundOf }: Hearing): readonly Edit[] {
-  const [first = "", second = ""] = words.slice(at, at + 2);
-  if (!isUnspaced(first) || !isUnspaced(second)) return [];
-  return home.near({ letters: first + second, sounds: soundOf(first) + soundOf(second) })
-    .filter(({ words: [one, other], distance }) => distance === 0 && other !== undefined && one !== first && other !== second)
-    .map((near) => ({ ...guess(at, at + 2, near), likeness: unknown.has(at) && unknown.has(at + 1) ? "alike" : "perhaps" }));
-}
-
-/** Would this word stand beside its neighbour as it does in a name of the home? */
-function isBeside(words: readonly string[], at: number, word: string, home: HomeWordsIndex): boolean {
-  return home.follows(words[at - 1] ?? "", word) || home.follows(word, words[at + 1] ?? "");
-}
-
-/** Taken only when it is nearer by `margin` than what other houses have, and not even asked after when that is nearer by as much. */
-function againstRival(edit: Edit, rival: number, margin: number): readonly Edit[] {
-  if (edit.distance > rival + limits.margin) return [];
-  return [edit.likeness === "alike" && edit.distance + margin > rival ? { ...edit, likeness: "perhaps" } : edit];
-}
-
-function guess(start: number, end: number, { words, distance, likeness }: NearWords): Edit {
-  return { start, end, words, distance, likeness, isGuess: true };
-}
-
-function sure(start: number, end: number, words: readonly string[]): Edit {
-  return { start, end, words, distance: 0, likeness: "alike", isGuess: false };
-}
-
-/**
- * "livingroom", "Wohnzimmerlicht", "Küchenlampe": two known parts, perhaps with a linking letter between them, the first of which
- * may be misheard. "Kellerlampe" is no such thing where there is no cellar, and then no other lamp either.
- */
-function compoundOrMisheard(words: readonly string[], at: number, hearing: Hearing): readonly Edit[] {
-  const { home, possessives } = hearing;
-  const said = words[at] ?? "";
-  const owners = possessives.filter((ending) => said.endsWith(ending)).map((ending) => said.slice(0, -ending.length)).filter((owner) => home.has(owner));
-  const whole = [...home.joined(said).map((found) => found.words), ...owners.map((owner) => [owner])];
-  const cuts = cutsOf(said, hearing);
-  const known = [...whole, ...cuts.flatMap(({ heads, tails }) => heads.flatMap((head) => home.joined(head).flatMap((first) => tails.map((last) => [...first.words, ...last]))))];
-  if (known.length > 0) return known.map((found) => sure(at, at + 1, found));
-  if (cuts.some(({ heads }) => heads.some((head) => home.isCommon(head)))) return [];
-  return [...misheard(words, at, hearing), ...cuts.flatMap((cut) => misheardHead(cut, at, hearing))];
-}
-
-type Cut = { readonly heads: readonly string[]; readonly tails: readonly (readonly string[])[] };
-
-/** The ways to cut a word in two of which the second is known; of the first, with and without a link. */
-function cutsOf(said: string, { home, links }: Hearing): readonly Cut[] {
-  const cuts: Cut[] = [];
-  for (let cut = shortestPart; cut <= said.length - shortestPart; cut++) {
-    const tails = home.joined(said.slice(cut)).map(({ words }) => words);
-    if (tails.length === 0) continue;
-    const head = said.slice(0, cut);
-    cuts.push({ tails, heads: ["", ...links].filter((link) => head.endsWith(link)).map((link) => head.slice(0, head.length - link.length)).filter((part) => part.length >= shortestPart) });
-  }
-  return cuts;
-}
-
-/** "Wonzimmerlicht" */
-function misheardHead({ heads, tails }: Cut, at: number, { home, soundOf }: Hearing): readonly Edit[] {
-  const [head = ""] = heads;
-  return home.near({ letters: head, sounds: soundOf(head) }).filter(({ likeness, isShort }) => likeness === "alike" && !isShort)
-    .flatMap((near) => tails.flatMap((tail) => againstRival({ ...guess(at, at + 1, near), words: [...near.words, ...tail] }, near.rival, limits.margin)));
 }
 
 /** "bed room", "air con": words that are one when written together. With an unknown one among them they may be misheard too: "bed sight". */

@@ -8,7 +8,7 @@ import { createSoundWords, type NearWords, type SoundWords } from "./sound-words
 import { soundsOf } from "./sounds.ts";
 import { textOf } from "./words.ts";
 
-/** `rival`: how near the nearest thing is that houses commonly have and this one has not; 1 for none. */
+/** `rival`: how near the nearest thing is that houses commonly have and this one has not, or 0 for an everyday word; 1 for none. */
 export type NearName = NearWords & { readonly rival: number };
 
 export type HomeWordsIndex = Omit<SoundWords, "near"> & {
@@ -33,12 +33,13 @@ export function createHomeWords(intents: Intents): (home: Home) => HomeWordsInde
   const sounds = soundsOf(intents.language.sounds, intents.syllables);
   const common = createSoundWords(sounds);
   for (const name of intents.language.commonNames) common.add(plain(name));
+  const everyday = new Set(intents.language.everydayWords.map((word) => plain(word).join("")));
   const newlyHeld = (home: Home): Held => {
     const index = createSoundWords(sounds);
     // Nobody names a lamp "lamp" only to have it misheard, but "kitchin lites" has to find the word.
     for (const name of kindNamesOf(intents)) index.add(plain(name));
     const options = new Map<string, number>();
-    const words: HomeWordsIndex = { ...index, near: (said) => withRival(index.near(said), () => common.near(said), index), isCommon: (letters) => common.joined(letters).length > 0, isOption: (word) => options.has(word) };
+    const words: HomeWordsIndex = { ...index, near: (said) => withRival(index.near(said), () => everyday.has(said.letters) ? 0 : rivalOf(common.near(said), index)), isCommon: (letters) => common.joined(letters).length > 0, isOption: (word) => options.has(word) };
     return { home, items: new Map(), index, options, words };
   };
   const takenFrom = (item: Named): Taken => {
@@ -99,10 +100,14 @@ function follow({ items: known, index, options }: Held, items: ReadonlySet<Named
   }
 }
 
-/** In a house without a bathroom, "bathrum" is no bedroom: what people commonly have counts as a name that was perhaps meant. */
-function withRival(near: readonly NearWords[], commonNear: () => readonly NearWords[], index: SoundWords): readonly NearName[] {
+function withRival(near: readonly NearWords[], rivalOfAll: () => number): readonly NearName[] {
   if (near.length === 0) return [];
-  const isOwn = ({ words: [first = "", second] }: NearWords) => second === undefined ? index.has(first) : index.follows(first, second);
-  const rival = commonNear().find((one) => !isOwn(one))?.distance ?? 1;
+  const rival = rivalOfAll();
   return near.map((one) => ({ ...one, rival }));
+}
+
+/** In a house without a bathroom, "bathrum" is no bedroom: what people commonly have counts as a name that was perhaps meant. */
+function rivalOf(common: readonly NearWords[], index: SoundWords): number {
+  const isOwn = ({ words: [first = "", second] }: NearWords) => second === undefined ? index.has(first) : index.follows(first, second);
+  return common.find((one) => !isOwn(one))?.distance ?? 1;
 }

@@ -19,6 +19,7 @@ export const languageSchema = v.strictObject({
   possessive: v.optional(v.array(text), []),
   sounds: v.optional(v.picklist(soundNames), "none"),
   commonNames: v.optional(v.array(text), []),
+  everydayWords: v.optional(v.array(text), []),
   compoundLinks: v.optional(v.array(text), []),
   ordinals: v.optional(numberMap, {}),
   numberSigns: v.optional(v.array(text), []),

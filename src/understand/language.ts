@@ -22,6 +22,8 @@ export type LanguageData = {
   readonly sounds: SoundName;
   /** Rooms and things that houses have. In a house without one, its name is not taken for another that sounds like it. */
   readonly commonNames: readonly string[];
+  /** What else people often speak of. Said by itself, such a word is that word, whatever name sounds like it. */
+  readonly everydayWords: readonly string[];
   /** What may stand between the parts of a compound: "n" in "Küchenlampe". */
   readonly compoundLinks: readonly string[];
   /** "second" → 2: "the second lamp" is "Lamp 2". */

@@ -5,7 +5,7 @@ import { textOf } from "./words.ts";
 /** Every word that the sentences and lists of a language hold. What somebody says with these is never taken for a misheard name. */
 export function ordinaryWordsOf(intents: Intents): ReadonlySet<string> {
   const { automaton, lists } = intents;
-  const { commonNames: _names, sounds: _sounds, ...language } = intents.language;
+  const { commonNames: _names, everydayWords: _everyday, sounds: _sounds, ...language } = intents.language;
   const words = new Set(automaton.words);
   const tables = [lists.colors, lists.states, lists.quantities, lists.options, ...lists.numbers.values()].flatMap((table) => [...table.keys()]);
   for (const text of [...textsIn(language), ...tables, ...kindNamesOf(intents)]) for (const word of intents.normalise(text) ?? []) words.add(textOf(word));

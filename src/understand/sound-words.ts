@@ -13,8 +13,8 @@ export type HomeWords = {
 export const likenesses = ["alike", "perhaps", "hardly"] as const;
 export type Likeness = (typeof likenesses)[number];
 
-/** Something like what was said. `distance` 0..1. `isShort`: one word too short to be told by itself. */
-export type NearWords = HomeWords & { readonly distance: number; readonly likeness: Likeness; readonly isShort: boolean };
+/** Something like what was said. `distance` 0..1. `isShort`: one word too short to be told by itself. `isTypo`: one letter is wrong. */
+export type NearWords = HomeWords & { readonly distance: number; readonly likeness: Likeness; readonly isShort: boolean; readonly isTypo: boolean };
 
 export type SoundWords = {
   readonly add: (phrase: readonly string[]) => void;
@@ -42,9 +42,10 @@ const shortestKey = 3;
  * 0..1 of a word. What sounds or is written at most so far apart is taken, or asked after. SOURCE: the tables of
  * test/understand/misheard.test.ts: of the right ones "incubi" for "Ecobee" sounds farthest (0.13), of the wrong ones "cuisine" for
  * "kitchen" nearest (0.19); one letter of five is 0.2, and one of four is worth a question only.
+ * A wrong letter says more than a sound that is as far, and may be asked after for longer.
  * `margin`: how much farther any other meaning must be. "Bathroom" for "bedroom" is 0.11, "Millie" for "Molly" 0.08: people mix up the latter themselves.
  */
-export const limits = { soundsAlike: 0.16, writtenAlike: 0.2, perhaps: 0.25, margin: 0.1 } as const;
+export const limits = { soundsAlike: 0.16, soundsPerhaps: 0.2, writtenAlike: 0.2, perhaps: 0.25, margin: 0.1 } as const;
 
 type Entry = HomeWords & { count: number };
 type Table = Map<string, Set<Entry>>;
@@ -127,10 +128,10 @@ function nearest(said: { readonly letters: string; readonly sounds: string }, fo
     if (isShort && heard > 0) continue;
     const written = words.length === 1 ? spellingDistance(said.letters, letters) : 1;
     const distance = Math.min(heard, written);
-    if (distance > limits.perhaps) continue;
+    if (heard > limits.soundsPerhaps && written > limits.perhaps) continue;
     const beginsAlike = sounds.beginAlike(said.sounds, own);
     const isAlike = beginsAlike && (heard <= limits.soundsAlike || written <= limits.writtenAlike);
-    near.push({ words, letters, sounds: own, distance, isShort, likeness: isAlike ? "alike" : beginsAlike || written < 1 ? "perhaps" : "hardly" });
+    near.push({ words, letters, sounds: own, distance, isShort, isTypo: written < 1, likeness: isAlike ? "alike" : beginsAlike || written < 1 ? "perhaps" : "hardly" });
   }
   return near.sort((a, b) => a.distance - b.distance).slice(0, mostNear);
 }

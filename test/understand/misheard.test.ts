@@ -91,6 +91,11 @@ describe("a name that nothing is like", () => {
     ["turn on the hall lamp", "unknownName: hall"],
     ["turn on the charm", "unknownName: charm"],
   ])("is told by the words that are not known: %s", async (text, expected) => { expect(summary(await parse(text, undefined, richHome))).toBe(expected); });
+  test("is not found for everyday words by themselves, and beside the rest of a name only when it sounds the same", async () => {
+    const home = homeOf([testDevice("Desk Lamp", "light", { id: "desk" }), testDevice("Sonos", "switch", { id: "sonos" }), testDevice("Ceiling Fan", "fan", { id: "fan" })], []);
+    const results = await Promise.all(["turn on the disco", "turn on the songs", "turn on the task", "turn on the task lamp", "turn on the sealing fan"].map(async (text) => summary(await parse(text, undefined, home))));
+    expect(results).toEqual(["unknownName: disco", "unknownName: songs", "unknownName: task", "unknownName: task", "onOff.set on=true: fan (named)"]);
+  });
   test("but that houses have is not made another one's", async () => {
     const home = homeOf([testDevice("Bedroom Lamp", "light", { id: "b", area: "Bedroom" })], [testArea("Bedroom")]);
     expect(await Promise.all(["turn on the bathroom lamp", "turn on the bathrum lamp", "turn on the bath room lights"].map(async (text) => (await parse(text, undefined, home)).kind))).toEqual(Array(3).fill("notUnderstood"));
