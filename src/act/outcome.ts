@@ -1,7 +1,9 @@
 import type { AssistantError } from "../base/errors.ts";
+import type { NonEmpty } from "../base/types.ts";
 import type { Approved } from "../decide/approval.ts";
 import type { DeviceCommand } from "../home/command.ts";
 import type { AreaId, DeviceId } from "../home/home.ts";
+import type { When } from "../home/plan.ts";
 import type { DeviceState } from "../home/state.ts";
 import type { MqttMessage } from "./mqtt-message.ts";
 
@@ -25,7 +27,7 @@ export type DeviceOutcome = { readonly deviceId: DeviceId } & (
   | { readonly result: "unknown" });
 
 /** Everything that one approved command caused. */
-export type DispatchReport = { readonly messages: readonly MqttMessage[]; readonly outcomes: readonly DeviceOutcome[]; readonly timer?: TimerReport };
+export type DispatchReport = { readonly messages: readonly MqttMessage[]; readonly outcomes: readonly DeviceOutcome[]; readonly timer?: TimerReport; readonly schedule?: ScheduleReport };
 
 /** `durationS`: with what was added and taken off; `startS`: as it was started. `areaId`: the room it belongs to. */
 export type RunningTimer = {
@@ -35,10 +37,29 @@ export type RunningTimer = {
   readonly durationS: number;
   readonly leftS: number;
   readonly isPaused: boolean;
+  /** Its time was over so long ago, while nobody was there to tell. */
+  readonly overSinceS?: number;
 };
 
-/** What became of a command to a timer; `timers` are those that it was about. "none", "several", "tooMany", "elsewhere": nothing was done. */
-export type TimerReport = { readonly result: "started" | "changed" | "cancelled" | "paused" | "resumed" | "told" | "none" | "several" | "tooMany" | "elsewhere"; readonly timers: readonly RunningTimer[] };
+/** Keeps what is planned across restarts; resolves when it is on the disk: false when it could not be written. */
+export type Keep<T> = (entries: readonly T[]) => Promise<boolean>;
+
+/** What became of a command to a timer; `timers` are those that it was about. `isKept` false: it is forgotten when this process ends. "none", "several", "tooMany", "elsewhere": nothing was done. */
+export type TimerReport = { readonly result: "started" | "changed" | "cancelled" | "paused" | "resumed" | "told" | "none" | "several" | "tooMany" | "elsewhere"; readonly timers: readonly RunningTimer[]; readonly isKept?: false };
+
+/** What is to be done, and when: `dueMs` is the next time, milliseconds since 1970. */
+export type Plan = { readonly when: When; readonly dueMs: number; readonly commands: NonEmpty<DeviceCommand> };
+
+/**
+ * What became of a command about plans; `plans` are those that it was about. "several": it is not clear which; "notDone": what
+ * was to be put back later was not done; "unknownState": nobody knows how it was before; of these two and of "none", "tooMany" and
+ * "elsewhere" nothing is planned. `isKept` false: it is forgotten when this process ends.
+ */
+export type ScheduleReport = {
+  readonly result: "added" | "listed" | "cancelled" | "none" | "several" | "tooMany" | "notDone" | "unknownState" | "elsewhere";
+  readonly plans: readonly Plan[];
+  readonly isKept?: false;
+};
 
 /** How it ended on one device that was reported as "moving": confirmed, unconfirmed, or "moving" still when its time is over. */
 export type Settled = { readonly command: Approved & DeviceCommand; readonly outcome: DeviceOutcome };

@@ -1,8 +1,7 @@
 // Config → concrete parts. With assemble-engines.ts, the only file that names engines.
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
-import type { RunningTimer, Settled } from "../act/outcome.ts";
-import { createTimers, noTimers, withTimers } from "../act/timers.ts";
+import type { Settled } from "../act/outcome.ts";
 import { unlessAborted } from "../base/abort.ts";
 import { AssistantError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
@@ -20,9 +19,11 @@ import type { LanguageData } from "../understand/language.ts";
 import { createModelParser } from "../understand/model-parser.ts";
 import { firstMatchNow } from "../understand/not-now.ts";
 import { createTemplateParser } from "../understand/template-parser.ts";
+import { withTimes } from "../understand/with-times.ts";
 import { createReadChoice } from "../understand/read-choice.ts";
 import { vocabularyOf } from "../understand/vocabulary.ts";
 import type { EngineSettings } from "./assemble-engines.ts";
+import { runDue } from "./due-turn.ts";
 import { createEngineHost, type EngineHost } from "./engine-host.ts";
 import type { Config } from "./config.ts";
 import type { AssistantEvent } from "./events.ts";
@@ -33,6 +34,7 @@ import { foreignTroubles, loadUnderstanding } from "./load-understanding.ts";
 import { espeakVoice, primaryLanguage, whisperLanguage } from "./language-codes.ts";
 import { type InstalledModel, installedModel, readManifest } from "./models.ts";
 import { type HomeHooks, openHome, type OpenHome } from "./open-home.ts";
+import { noPlans, type Notice, openPlans, type Plans } from "./plans.ts";
 import { minuteOfDay, policyRules } from "./policy-rules.ts";
 import { createRecentMemory } from "./recent-memory.ts";
 import { createSay } from "./say.ts";
@@ -50,14 +52,15 @@ export type AssemblyOptions = {
   readonly onEvent: (event: AssistantEvent) => void;
   readonly onHome?: HomeHooks["onHome"];
   readonly own?: HomeHooks["own"];
-  /** Told when the time of a timer is over. Without it there are none: the process would end before. */
-  readonly onTimer?: (timer: RunningTimer) => void;
+  /** Told what nobody asked for just now. Without it there are no timers and no plans: the process would end before. */
+  readonly onNotice?: (notice: Notice) => void;
   /** What may be changed while Sotto runs; the standard when left out. */
   readonly settings?: RuntimeSettingsStore;
 };
 
 export type Assembly = AsyncDisposable & {
   readonly turn: TurnParts;
+  readonly plans: Plans;
   readonly intents: Intents;
   readonly settings: RuntimeSettingsStore;
   readonly home: OpenHome;
@@ -105,17 +108,21 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
     start: spawnInferenceChild(new URL("dist/daemon/inference-child.js", shell.packageRoot), pick(shell.surroundings.env), (text) => log.debug(text)),
     engines: engineSettings(loaded, intents.language, models), callTimeoutMs: Math.max(config.transcribe.timeoutMs, config.understand.llm.deadlineMs) + hangMarginMs, cancelGraceMs, onTrouble,
   });
+  const plans = options.onNotice === undefined ? noPlans : await openPlans({
+    stateDirectory: loaded.directories.state, stateOf: (id) => home.link.states.known(id)?.state, onNotice: options.onNotice, onTrouble,
+    onDue: (plan) => { runDue(turn, plan, signal).then((said) => { if (said !== "") options.onNotice?.({ kind: "failed", said }); }).catch(unlessAborted(signal)); },
+  }, signal);
   const turn: TurnParts = {
     transcribe: (utterance, turnSignal) => engines.speechToText.transcribe(utterance, { vocabulary: vocabularyOf(intents, home.link.home()), signal: turnSignal }),
     transcribeWithinMs: config.transcribe.timeoutMs,
-    parse: onceHomeIsKnown(home, firstMatchNow(createTemplateParser(intents), hasModel(models) && understanding.shipped !== undefined ? modelParser(engines, intents, config.understand.llm, onTrouble) : noModel, intents)),
+    parse: onceHomeIsKnown(home, firstMatchNow(withTimes(createTemplateParser(intents), intents, () => new Date()), hasModel(models) && understanding.shipped !== undefined ? modelParser(engines, intents, config.understand.llm, onTrouble) : noModel, intents)),
     ...createRecentMemory(monotonicNowMs),
     stateOf: (id) => home.link.states.known(id)?.state,
     readChoice: createReadChoice(intents),
     concernsHome: createConcernsHome(intents),
     home: home.link.home,
     policy: createPolicy(policyRules(config)),
-    dispatch: withTimers(home.dispatch, options.onTimer === undefined ? noTimers : createTimers({ nowMs: monotonicNowMs, onDone: options.onTimer }, signal), monotonicNowMs),
+    dispatch: plans.around(home.dispatch),
     replies,
     answerWords: intents.answers,
     pin: pin === undefined ? noPin : createPinDesk(pin.hash, monotonicNowMs),
@@ -126,7 +133,7 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
     newId: randomUUID,
     onEvent: options.onEvent,
   };
-  return { turn, intents, settings, home, engines, ...models, mute: voice.missing, [Symbol.asyncDispose]: () => disposeAll([engines, home, voice.voice]) };
+  return { turn, plans, intents, settings, home, engines, ...models, mute: voice.missing, [Symbol.asyncDispose]: () => disposeAll([engines, home, voice.voice]) };
 }
 
 function modelParser(engines: EngineHost, intents: Intents, { deadlineMs, minimumProbability }: Config["understand"]["llm"], onTrouble: (error: AssistantError) => void): CommandParser {

@@ -9,7 +9,9 @@ import { assemble, type Assembly } from "./assemble.ts";
 import { type DeafReason, type Prompter, runAssistant } from "./assistant.ts";
 import type { CommandLine } from "./cli.ts";
 import { microphoneSettings, openMicrophone } from "./ears.ts";
-import type { RunningTimer } from "../act/outcome.ts";
+import type { Home } from "../home/home.ts";
+import type { Replies } from "../speak/replies.ts";
+import type { Notice } from "./plans.ts";
 import type { AssistantEvent } from "./events.ts";
 import { type LoadedConfig, loadConfig } from "./load-config.ts";
 import { connectionOf, openPresence, openSettings, type Presence } from "./presence.ts";
@@ -35,7 +37,7 @@ export async function runDaemon(shell: Shell, line: CommandLine, signal: AbortSi
     const onEvent = (event: AssistantEvent) => { if (assembly !== undefined) face.show(event, assembly); announcing?.heard(event); gate.heard(event); };
     const presence = await presenceIfPossible(loaded, face.log);
     const settings = await openSettings(loaded, presence, (error) => face.log.warn(error.message, { code: error.code }), signal);
-    assembly = await assemble(shell, loaded, { port: "usual", log: face.log, onEvent, settings, own: connectionOf(presence), onHome: () => announcing?.homeChanged(), onTimer: (timer) => { if (assembly !== undefined) ring(timer, assembly, face, sayBetween, signal); } }, signal);
+    assembly = await assemble(shell, loaded, { port: "usual", log: face.log, onEvent, settings, own: connectionOf(presence), onHome: () => announcing?.homeChanged(), onNotice: (notice) => { if (assembly !== undefined) tell(notice, assembly, face, sayBetween, signal); } }, signal);
     await assembly.home.settled(signal);
     introduce(face, loaded, assembly);
     listener = await openEars(shell, loaded, assembly, face, signal);
@@ -43,6 +45,7 @@ export async function runDaemon(shell: Shell, line: CommandLine, signal: AbortSi
     const ears = listener;
     const { home, turn } = assembly;
     say = ears === undefined ? turn.say : (text, speaking) => ears.deafWhile(() => turn.say(text, speaking));
+    assembly.plans.begin();
     if (presence !== undefined) announcing = await startAnnouncing({ shell, loaded, assembly, presence, log: face.log, say: sayBetween }, signal);
     await runAssistant({
       ...turn, say,
@@ -60,11 +63,19 @@ export async function runDaemon(shell: Shell, line: CommandLine, signal: AbortSi
   }
 }
 
-/** The time of a timer is over. What it is called is what somebody said, and stays out of the journal. */
-function ring(timer: RunningTimer, { turn }: Assembly, face: Face, say: TurnParts["say"], signal: AbortSignal): void {
-  const text = turn.replies.timerDone(timer);
-  face.ring(text);
+/** Said aloud between two turns. What a timer is called is what somebody said, and stays out of the journal. */
+function tell(notice: Notice, { turn, home }: Assembly, face: Face, say: TurnParts["say"], signal: AbortSignal): void {
+  const text = wordsOf(notice, turn.replies, home.link.home());
+  face.ring(text, notice.kind);
   say(text, signal).catch((error: unknown) => { if (!isAbort(error, signal)) throw error; });
+}
+
+function wordsOf(notice: Notice, replies: Replies, home: Home): string {
+  switch (notice.kind) {
+    case "timer": return replies.timerDone(notice.timer);
+    case "missed": return replies.planMissed(notice.plan, home);
+    case "failed": return notice.said;
+  }
 }
 
 const deafTexts = {
@@ -92,7 +103,7 @@ type Face = {
   readonly prompter: Prompter;
   readonly print: (line: string) => void;
   readonly show: (event: AssistantEvent, assembly: Assembly) => void;
-  readonly ring: (text: string) => void;
+  readonly ring: (text: string, kind: Notice["kind"]) => void;
   readonly close: () => void;
 };
 
@@ -101,7 +112,7 @@ function openFace(shell: Shell, { config }: LoadedConfig): Face {
   const underSystemd = env["JOURNAL_STREAM"] !== undefined || env["INVOCATION_ID"] !== undefined;
   if (underSystemd) {
     const log = createLogger((text) => printLine(shell.output, text), { level: config.log.level, style: "journald" });
-    return { log, prompter: createSilentPrompter(), print: (text) => log.info(text.trim()), show: (event) => logEvent(log, event), ring: () => log.info("the time of a timer is over"), close: () => undefined };
+    return { log, prompter: createSilentPrompter(), print: (text) => log.info(text.trim()), show: (event) => logEvent(log, event), ring: (_text, kind) => log.info(noticeTexts[kind]), close: () => undefined };
   }
   const terminal: Terminal = createTerminal({ input: shell.input, output: shell.output, interactive: shell.interactive }, shell.requestStop);
   const log = createLogger(terminal.print, { level: config.log.level, style: "plain" });
@@ -111,6 +122,9 @@ function openFace(shell: Shell, { config }: LoadedConfig): Face {
     show: (event, assembly) => { if (event.type !== "turn.started" || !shell.interactive) for (const text of describeEvent(event, assembly.home.link.home())) terminal.print(text); },
   };
 }
+
+/** What the journal is told of it. */
+const noticeTexts: Readonly<Record<Notice["kind"], string>> = { timer: "the time of a timer is over", missed: "something planned was not done, for nobody was there in time", failed: "something planned could not be done" };
 
 /** A daemon whose standard input was closed, as in a container, goes on: it still has ears. */
 function staying(terminal: Terminal): Prompter {

@@ -1,5 +1,5 @@
 // The one-shot commands: typed text or a recording through the whole chain, each stage shown with its time.
-import type { TimerReport } from "../act/outcome.ts";
+import type { ScheduleReport, TimerReport } from "../act/outcome.ts";
 import { AssistantError } from "../base/errors.ts";
 import { createLogger } from "../base/log.ts";
 import { monotonicNowMs } from "../base/time.ts";
@@ -52,8 +52,8 @@ export async function runListen(shell: Shell, line: CommandLine, signal: AbortSi
   return worst ?? 1;
 }
 
-/** What a timer answers when nothing was done. */
-const timerRefusals: ReadonlySet<string> = new Set(["none", "several", "tooMany", "elsewhere"] satisfies TimerReport["result"][]);
+/** What timers and plans answer when nothing was done. */
+const planRefusals: ReadonlySet<string> = new Set(["none", "several", "tooMany", "notDone", "unknownState", "elsewhere"] satisfies (TimerReport | ScheduleReport)["result"][]);
 
 type Chain = AsyncDisposable & {
   readonly assembly: Assembly;
@@ -66,7 +66,7 @@ async function openChain(shell: Shell, line: CommandLine, signal: AbortSignal): 
   let isDone = true;
   const onEvent = (event: AssistantEvent) => {
     if (event.type === "acted" && event.report.outcomes.some(({ result }) => result === "failed" || result === "unconfirmed" || result === "unknown")) isDone = false;
-    if (event.type === "acted" && event.report.timer !== undefined && timerRefusals.has(event.report.timer.result)) isDone = false;
+    if (event.type === "acted" && planRefusals.has((event.report.timer ?? event.report.schedule)?.result ?? "")) isDone = false;
     if (line.json) printLine(shell.output, eventAsJson(event));
     else for (const text of describeEvent(event, assembly.home.link.home())) printLine(shell.output, text);
   };

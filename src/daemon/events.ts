@@ -16,7 +16,7 @@ export type TurnResult = "done" | "notAddressed" | "notUnderstood" | "refused" |
  * is told: the text is "" then.
  */
 export type TurnEvent =
-  | { readonly type: "turn.started"; readonly source: "sound" | "text"; /** What was typed. */ readonly text?: string }
+  | { readonly type: "turn.started"; readonly source: "sound" | "text" | "plan"; /** What was typed. */ readonly text?: string }
   | { readonly type: "captured"; readonly durationMs: number; readonly endedBy: string }
   | { readonly type: "transcribed"; readonly text: string; readonly confidence: number | undefined; readonly tookMs: number }
   | { readonly type: "parsed"; readonly text: string; readonly result: ParseResult; readonly tookMs: number }

@@ -11,7 +11,7 @@ import type { AssistantEvent } from "./events.ts";
 /** The lines that tell one event, each with its stage in front. */
 export function describeEvent(event: AssistantEvent, home: Home): readonly string[] {
   switch (event.type) {
-    case "turn.started": return event.text === undefined ? [] : [line("typed", `"${shortened(event.text)}"`)];
+    case "turn.started": return event.source === "plan" ? [line("due", "what was planned for now")] : event.text === undefined ? [] : [line("typed", `"${shortened(event.text)}"`)];
     case "captured": return [line("captured", `${(event.durationMs / 1000).toFixed(1)} s of sound, ended by ${event.endedBy}`)];
     case "transcribed": return [line("heard", `"${shortened(event.text)}"${event.confidence === undefined ? "" : `, sure to ${Math.round(event.confidence * 100)} %`}`, event.tookMs)];
     case "parsed": return describeParse(event, home);
@@ -22,6 +22,7 @@ export function describeEvent(event: AssistantEvent, home: Home): readonly strin
     case "acted": return [
       ...event.report.messages.map((message) => line("sent", `${message.topic} ${message.payload}`)),
       ...(event.report.timer === undefined ? [] : [line("timer", `${event.report.timer.result}${event.report.timer.timers.map(({ name, leftS }) => `, ${name ?? "unnamed"}: ${leftS} s left`).join("")}`)]),
+      ...(event.report.schedule === undefined ? [] : [line("planned", `${event.report.schedule.result}${event.report.schedule.plans.map(({ dueMs, commands }) => `, ${new Date(dueMs).toISOString()}: ${commands.map((one) => describeCommand(one, home)).join("; ")}`).join("")}`)]),
       ...event.report.outcomes.map((outcome) => line("outcome", `${nameOf(outcome, home)}: ${describeOutcome(outcome)}`, "tookMs" in outcome ? outcome.tookMs : undefined)),
     ];
     case "replied": return [line("reply", event.text, event.spoken ? event.tookMs : undefined)];

@@ -41,6 +41,10 @@ export function isPlanCommand(command: Command): command is PlanCommand {
   return isPlanType(command.type);
 }
 
+export function isScheduleCommand(command: Command): command is ScheduleCommand {
+  return command.type.startsWith("schedule.");
+}
+
 export function isPlanType(type: CommandType): type is PlanAction["type"] {
   return type.startsWith("timer.") || type.startsWith("schedule.") || type.startsWith("alert.");
 }

@@ -1,4 +1,4 @@
-import type { DispatchReport, Settled } from "../act/outcome.ts";
+import type { DispatchReport, Plan, RunningTimer, Settled } from "../act/outcome.ts";
 import type { ErrorCode } from "../base/errors.ts";
 import type { Answer } from "../decide/answer.ts";
 import type { ConfirmationQuestion, Decision } from "../decide/decision.ts";
@@ -21,7 +21,11 @@ export interface Replies {
   /** What became of one command. `intentId`: the intent it came from, whose own reply texts then go first. */
   acted(command: Command, report: DispatchReport, home: Home, intentId?: string): string;
   /** The time of a timer is over. */
-  timerDone(timer: { readonly name: string | undefined; readonly durationS: number }): string;
+  timerDone(timer: Pick<RunningTimer, "name" | "durationS" | "overSinceS">): string;
+  /** What was planned and not done, for nobody was there. */
+  planMissed(plan: Plan, home: Home): string;
+  /** What was planned and is due, and could not be done. `said`: what became of it. */
+  planFailed(plan: Pick<Plan, "commands">, said: string, home: Home): string;
   /** How something ended that was "moving" when the reply was due: "" when it ended well. */
   settled(settled: Settled, home: Home): string;
   /** A part of Sotto failed; `stage` says which. A broker that is away has words of its own. */

@@ -2,12 +2,13 @@
 import type { DeviceOutcome } from "../act/outcome.ts";
 import { unreachable } from "../base/types.ts";
 import type { ConfirmationQuestion } from "../decide/decision.ts";
-import { capabilityNeeded, type DeviceCommand, isPlanCommand, isTimerCommand } from "../home/command.ts";
+import { capabilityNeeded, type DeviceCommand, isPlanCommand, isScheduleCommand, isTimerCommand } from "../home/command.ts";
 import type { CapabilityKind, Device } from "../home/home.ts";
 import type { ParseResult } from "../understand/command-parser.ts";
 import type { Intents, ReplyText } from "../understand/intent.ts";
 import { answerClauses, type Told } from "./answer-reply.ts";
 import { fill, fillOne, sentence, type Values } from "./reply-text.ts";
+import { createPlanReplies } from "./plan-reply.ts";
 import type { Replies } from "./replies.ts";
 import { timerDone, timerReply } from "./timer-reply.ts";
 import { createSpokenNames, type SpokenNames } from "./spoken-names.ts";
@@ -18,10 +19,11 @@ type NotUnderstood = Extract<ParseResult, { kind: "notUnderstood" }>;
 /** Nobody listens to more names than these before a yes. */
 const mostAsked = 5;
 
-/** The replies of one language. */
-export function createReplies(intents: Intents): Replies {
+/** The replies of one language. `now`: what tells today from tomorrow. */
+export function createReplies(intents: Intents, now: () => Date = () => new Date()): Replies {
   const { replies: texts } = intents;
   const names = createSpokenNames(intents);
+  const plans = intents.plans === undefined ? undefined : createPlanReplies(intents, intents.plans, names, now);
   const own = new Map(intents.intents.map(({ id, reply }) => [id, reply]));
   const all = (deviceNames: readonly string[]) => deviceNames.length > mostAsked ? fillOne(texts.counted, { count: deviceNames.length, kind: texts.devices.many, measure: texts.devices.measure }) : names.list(deviceNames.map(names.one), "and");
   const ask = (text: ReplyText | undefined, { deviceNames }: ConfirmationQuestion) => text === undefined ? "" : sentence([fill(text, deviceNames.length, { name: all(deviceNames) })]);
@@ -41,10 +43,13 @@ export function createReplies(intents: Intents): Replies {
         return device === undefined ? [] : [{ device, outcome }];
       });
       if (isTimerCommand(command)) return timerReply(command, report.timer, texts);
+      if (isScheduleCommand(command)) return plans?.acted(command, report.schedule, home) ?? "";
       if (isPlanCommand(command)) return "";
       return sentence(clausesOf(command, told, intents, { names, own: own.get(intentId ?? "") ?? {} }));
     },
-    timerDone: ({ name, durationS }) => timerDone(name, durationS, texts),
+    timerDone: (timer) => timerDone(timer, texts),
+    planMissed: (plan, home) => plans?.missed(plan, home) ?? "",
+    planFailed: (plan, said, home) => plans?.failed(plan, said, home) ?? said,
     settled: ({ command, outcome }, home) => {
       const device = home.devices.get(outcome.deviceId);
       return device === undefined ? "" : sentence(endClauses(command, { device, outcome }, intents, names));
@@ -60,7 +65,7 @@ function notUnderstood(result: NotUnderstood, { replies }: Intents, names: Spoke
   const { reason, subject, candidates } = result;
   const text = (key: string) => replies.notUnderstood[key] ?? replies.notUnderstood["noMatch"] ?? "";
   switch (reason) {
-    case "noMatch": case "noCommand": case "notNow": return text(reason);
+    case "noMatch": case "noCommand": case "notNow": case "timeOver": return text(reason);
     case "nothingMeant": return subject === undefined ? text("noMatch") : sentence([fillOne(text(reason), { subject })]);
     case "noUndo": return subject === undefined ? text("nothingToUndo") : sentence([fillOne(text(reason), { subject: names.one(subject) })]);
     case "unknownName": return subject === undefined ? text("noMatch") : sentence([fillOne(text(reason), { subject: names.bare(subject) })]);

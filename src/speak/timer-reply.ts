@@ -2,20 +2,25 @@
 import type { RunningTimer, TimerReport } from "../act/outcome.ts";
 import type { TimerCommand } from "../home/command.ts";
 import type { ReplyTexts } from "../understand/intent.ts";
-import { fill, sentence, type Values } from "./reply-text.ts";
+import { fill, fillOne, sentence, type Values } from "./reply-text.ts";
 
 /** More than anyone follows by ear. */
 const mostTold = 4;
 
 export function timerReply(command: TimerCommand, report: TimerReport | undefined, { timers: texts }: ReplyTexts): string {
-  const { result, timers } = report ?? { result: "none", timers: [] };
+  const { result, timers, isKept } = report ?? { result: "none", timers: [], isKept: undefined };
   const key = result === "cancelled" && command.type === "timer.cancel" && command.all === true ? "cancelledAll" : result;
-  if (result !== "told") return sentence([text(texts, key, timers[0], command.name)]);
+  if (result !== "told") return sentence([text(texts, key, timers[0], command.name), ...(isKept === false ? [fillOne(texts["notKept"]?.one ?? "", {})] : [])]);
   return sentence(timers.slice(0, mostTold).map((timer) => text(texts, timer.isPaused ? "toldPaused" : "told", timer, timer.name)));
 }
 
-export function timerDone(name: string | undefined, durationS: number, { timers }: ReplyTexts): string {
-  return sentence([text(timers, "done", { durationS, leftS: 0 }, name)]);
+export function timerDone({ name, durationS, overSinceS }: Pick<RunningTimer, "name" | "durationS" | "overSinceS">, { timers }: ReplyTexts): string {
+  return sentence([text(timers, overSinceS === undefined ? "done" : "doneLate", { durationS, leftS: wholeMinutes(overSinceS ?? 0) }, name)]);
+}
+
+/** How long ago something was is told in minutes, once it is some. */
+function wholeMinutes(seconds: number): number {
+  return seconds < 60 ? seconds : Math.round(seconds / 60) * 60;
 }
 
 /** Texts come twice: with a name, and (key + "Unnamed") without. */

@@ -16,10 +16,10 @@ export type ParseContext = {
 
 /**
  * "nothingMeant": a pronoun or a follow-up, and nothing was spoken of before; "noUndo": nothing was done that could be
- * taken back. "notNow": it speaks of a time, a condition or of not doing something, and Sotto
- * acts at once or not at all.
+ * taken back. "notNow": it speaks of a condition, of a time that was not understood or of not doing something, and Sotto does
+ * nothing then. "timeOver": it was to be done at a time of today that is over.
  */
-export type NotUnderstoodReason = "noMatch" | "nothingMeant" | "noUndo" | "noCommand" | "notNow" | "unknownName" | "ambiguousName" | "unsupported" | "outOfRange";
+export type NotUnderstoodReason = "noMatch" | "nothingMeant" | "noUndo" | "noCommand" | "notNow" | "timeOver" | "unknownName" | "ambiguousName" | "unsupported" | "outOfRange";
 
 export type ParseResult =
   | {

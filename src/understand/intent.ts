@@ -6,6 +6,8 @@ import type { Automaton } from "./automaton.ts";
 import type { ContextWords } from "./context-words.ts";
 import type { LanguageData } from "./language.ts";
 import type { Phrases } from "./phrases.ts";
+import type { PlanTexts } from "./read-plan-texts.ts";
+import type { Times } from "./read-times.ts";
 import type { Said } from "./choice.ts";
 import type { Template } from "./template.ts";
 import type { Match } from "./template-match.ts";
@@ -150,4 +152,8 @@ export type Intents = {
   readonly normalise: Normalise;
   /** All sentences of all intents as one machine. */
   readonly automaton: Automaton;
+  /** How times are said; undefined for a language whose `_times.yaml` nobody has written yet. */
+  readonly times?: Times;
+  /** What is said of plans and alerts; there whenever `times` or an intent of theirs is. */
+  readonly plans?: PlanTexts;
 };

@@ -13,6 +13,7 @@ import { checkContextWords, contextSchema, noContextWords } from "./context-word
 import { checkPlaceholders } from "./check-replies.ts";
 import { findOvermatches } from "./overmatch.ts";
 import { type Known, readIntent, readReplyText } from "./read-intent.ts";
+import { readPlans } from "./read-plans.ts";
 import { expandRules, parseTemplate, rulesOf, type Template } from "./template.ts";
 import { readCharacters, readSyllables, sharedFiles } from "./read-characters.ts";
 import { createNormalise } from "./words.ts";
@@ -64,9 +65,10 @@ export function loadIntents(files: readonly TextFile[], how: Thoroughness = "qui
   const syllables = readSyllables(language, files, problems);
   const automaton = buildAutomaton(intents, normalise);
   problems.push(...tooWideProblems(automaton));
+  const plans = readPlans(files, intents, normalise, problems);
   if (how === "thorough") problems.push(...findOvermatches(intents, automaton));
   if (problems.length > 0) throw invalid(problems);
-  return { language: language.value, lists: readLists(lists.value), intents: intents as readonly Intent[], replies: readReplies(replies.value), answers: readAnswers(answers.value, language.value), context: context?.value ?? noContextWords, syllables, normalise, automaton };
+  return { language: language.value, lists: readLists(lists.value), intents: intents as readonly Intent[], replies: readReplies(replies.value), answers: readAnswers(answers.value, language.value), context: context?.value ?? noContextWords, syllables, normalise, automaton, ...plans };
 }
 
 /** Sentences that the machine left out. */

@@ -105,7 +105,8 @@ function fewest<T>(answers: readonly (() => readonly T[] | undefined)[]): readon
   return best;
 }
 
-function seamsOf(words: readonly Word[], joiners: Phrases<true>): readonly Seam[] {
+/** Where the words may be cut; none of them at an end. */
+export function seamsOf(words: readonly Word[], joiners: Phrases<true>): readonly Seam[] {
   const texts = words.map(textOf);
   const seams: Seam[] = [];
   for (let at = 1; at < words.length; at++) {

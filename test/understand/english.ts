@@ -1,7 +1,7 @@
 // The English parser and replies on the house of the tests, and commands written as one line.
 import { fileURLToPath } from "node:url";
-import type { DeviceOutcome, TimerReport } from "../../src/act/outcome.ts";
-import { type Command, type DeviceCommand, isPlanCommand, isTimerCommand, type TimerCommand } from "../../src/home/command.ts";
+import type { DeviceOutcome, ScheduleReport, TimerReport } from "../../src/act/outcome.ts";
+import { type Command, type DeviceCommand, isPlanCommand, isScheduleCommand, isTimerCommand, type ScheduleCommand, type TimerCommand } from "../../src/home/command.ts";
 import type { AreaId, DeviceId, Home } from "../../src/home/home.ts";
 import type { DeviceState, HomeStates } from "../../src/home/state.ts";
 import type { Replies } from "../../src/speak/replies.ts";
@@ -13,7 +13,9 @@ import { testHome, testStates } from "../fixtures/home.ts";
 
 export const englishFolder = fileURLToPath(new URL("../../intents/en", import.meta.url));
 export const english = await readIntents(englishFolder, "thorough");
-export const replies = createReplies(english);
+/** A quarter past two on a Tuesday afternoon. */
+export const testNow = new Date(2026, 10, 24, 14, 15);
+export const replies = createReplies(english, () => testNow);
 const parser = createTemplateParser(english);
 
 export function parse(text: string, heardIn?: string, home: Home = testHome): Promise<ParseResult> {
@@ -35,7 +37,7 @@ export function oneCommand(command: Command): string {
 /** The reply when every device does what it was told and answers what it knows. */
 export function replyOf(result: ParseResult, voice: Replies = replies, home: Home = testHome): string {
   if (result.kind === "notUnderstood") return voice.notUnderstood(result, home);
-  return result.commands.map((command, index) => isTimerCommand(command) ? voice.acted(command, { messages: [], outcomes: [], timer: timerShown(command) }, home) : isPlanCommand(command) ? "" : voice.acted(command, { messages: [], outcomes: command.deviceIds.map((id) => obedient(command, id)) }, home, result.matches[index]?.intent)).join(" ");
+  return result.commands.map((command, index) => isTimerCommand(command) ? voice.acted(command, { messages: [], outcomes: [], timer: timerShown(command) }, home) : isScheduleCommand(command) ? voice.acted(command, { messages: [], outcomes: [], schedule: scheduleShown(command) }, home) : isPlanCommand(command) ? "" : voice.acted(command, { messages: [], outcomes: command.deviceIds.map((id) => obedient(command, id)) }, home, result.matches[index]?.intent)).join(" ");
 }
 
 /** As if one timer of ten minutes were running, five of them left. */
@@ -43,6 +45,20 @@ export function timerShown(command: TimerCommand): TimerReport {
   const timer = { name: command.name, areaId: command.areaId, startS: 600, durationS: command.type === "timer.start" ? command.durationS : 600, leftS: command.type === "timer.start" ? command.durationS : 300 + (command.type === "timer.change" ? command.deltaS : 0), isPaused: false };
   const results = { "timer.start": "started", "timer.change": "changed", "timer.cancel": "cancelled", "timer.pause": "paused", "timer.resume": "resumed", "timer.get": "told" } as const;
   return { result: results[command.type], timers: [timer] };
+}
+
+/** As if two things were planned. */
+export function scheduleShown(command: ScheduleCommand): ScheduleReport {
+  const to = (id: string, on: boolean): DeviceCommand => ({ type: "onOff.set", on, scope: "named", deviceIds: [id as DeviceId] });
+  const plans: ScheduleReport["plans"] = [
+    { when: { type: "in", delayS: 600 }, dueMs: testNow.getTime() + 600_000, commands: [to("kitchen_light", false)] },
+    { when: { type: "every", days: [1, 2, 3, 4, 5], minuteOfDay: 420 }, dueMs: testNow.getTime() + 86_400_000, commands: [to("coffee_machine", true)] },
+  ];
+  switch (command.type) {
+    case "schedule.add": return { result: "added", plans: [{ when: command.when, dueMs: 0, commands: command.commands }] };
+    case "schedule.list": return { result: "listed", plans };
+    case "schedule.cancel": return { result: "cancelled", plans: command.all === true ? plans : plans.slice(0, 1) };
+  }
 }
 
 /** What a device that does as it is told answers, after the states of its house. */
