@@ -44,7 +44,7 @@ function mayBothAct(first: Intent, second: Intent): boolean {
   return a === undefined || b === undefined || a.some((kind) => b.includes(kind));
 }
 
-/** The kinds of device that have what a command needs. Undefined for questions, which may go to all. */
+/** The kinds of device that have what a command needs. Undefined for questions and plans, which may be about all. */
 const kindsFor: Readonly<Record<CommandType, readonly DeviceKind[] | undefined>> = {
   "onOff.set": ["light", "switch", "fan", "climate", "siren", "humidifier", "mediaPlayer"],
   "onOff.toggle": ["light", "switch", "fan", "climate", "siren", "humidifier", "mediaPlayer"],
@@ -79,7 +79,7 @@ const kindsFor: Readonly<Record<CommandType, readonly DeviceKind[] | undefined>>
   "alarm.set": ["alarm"],
   "scene.activate": ["scene", "button"],
   "timer.start": [], "timer.change": [], "timer.cancel": [], "timer.pause": [], "timer.resume": [], "timer.get": [],
-  "schedule.add": [], "schedule.list": [], "schedule.cancel": [], "alert.add": [], "alert.list": [], "alert.cancel": [],
+  "schedule.add": undefined, "schedule.list": undefined, "schedule.cancel": undefined, "alert.add": undefined, "alert.list": undefined, "alert.cancel": undefined,
   "state.get": undefined,
 };
 

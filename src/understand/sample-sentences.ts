@@ -1,4 +1,5 @@
 // (pure) Sentences as people of a home may say them, drawn from the templates: for tests, for training and for a look at a language.
+import { isPlanType } from "../home/command.ts";
 import type { Area, Device, Home } from "../home/home.ts";
 import { kindsOf } from "./overmatch.ts";
 import type { Intent, IntentLists, Intents, Sentence, SlotSpec, Unit } from "./intent.ts";
@@ -80,9 +81,10 @@ function nameWords(intent: Intent, devices: readonly Device[], random: Random): 
   return device === undefined ? undefined : pick(random, [device.name, ...device.aliases]);
 }
 
-/** What a device must have for the intent; undefined for a question that any may answer. */
+/** What a device must have for the intent; undefined for a question that any may answer, and for a plan. */
 function capabilityOf({ command: { type, fields, target } }: Intent): string | undefined {
   if (type === "scene.activate") return "activate";
+  if (isPlanType(type)) return undefined;
   if (type !== "state.get") return type.split(".")[0];
   const asked = fields["capability"];
   return target.quantity !== undefined ? "reading" : asked?.is === "value" && asked.value !== "any" ? String(asked.value) : undefined;
