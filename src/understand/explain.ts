@@ -107,5 +107,6 @@ function whyNot({ match, resolution }: Reading, best: Understood | undefined): s
   if (best === undefined) return "as sure as another reading that means other devices";
   if (resolution.rank !== best.rank) return `${rankName(resolution.rank)} is less sure than ${rankName(best.rank)}`;
   const [own, taken] = [slotWordsOf(match), slotWordsOf(best.match)];
+  if (own === taken && resolution.commands[0].type !== best.commands[0].type) return "is less what the device is there for";
   return own === taken ? "comes to the same" : `${own} words in slots, ${taken} are surer`;
 }

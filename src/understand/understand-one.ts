@@ -1,7 +1,7 @@
 // (pure) One command: words → the templates they are → the surest reading of them.
 import type { NonEmpty } from "../base/types.ts";
-import type { Command } from "../home/command.ts";
-import type { Area } from "../home/home.ts";
+import { capabilityNeeded, type Command, isPlanCommand } from "../home/command.ts";
+import type { Area, Home } from "../home/home.ts";
 import type { Failure, Surroundings } from "./choice.ts";
 import type { NotUnderstoodReason } from "./command-parser.ts";
 import { type Reading, readingsOf } from "./foreign-readings.ts";
@@ -43,7 +43,7 @@ export function createUnderstandOne(intents: Intents, onTry?: OnTry): Understand
     const matches = matchAll(automaton, readerOf(words, around.index), { start: 0, end: words.length }, "known");
     const said = { ...around, words: words.map(textOf) };
     const readings = matches.flatMap((match) => readingsOf(match, said));
-    const outcome = surest(readings, words);
+    const outcome = surest(readings, words, around.index.home);
     onTry?.({ words, around, readings, outcome });
     return outcome;
   };
@@ -95,13 +95,22 @@ function slotListOf(match: Match, start: number): string | undefined {
 }
 
 /** A user's own sentence, then the reading with the surest name, then the one with the most words of its own. Two equal ones that differ in devices are no answer. */
-function surest(readings: readonly Reading[], words: readonly Word[]): Understood | Failure {
-  const good = readings.flatMap(({ match, resolution }) => resolution.ok ? [{ match, commands: resolution.commands, rank: resolution.rank, slotWords: slotWordsOf(match), house: match.accepted.intent.foreign?.owner === "user" ? 0 : 1 }] : []);
-  const [best, next] = good.sort((a, b) => a.house - b.house || a.rank - b.rank || a.slotWords - b.slotWords);
+function surest(readings: readonly Reading[], words: readonly Word[], home: Home): Understood | Failure {
+  const good = readings.flatMap(({ match, resolution }) => resolution.ok ? [{ match, commands: resolution.commands, rank: resolution.rank, slotWords: slotWordsOf(match), house: match.accepted.intent.foreign?.owner === "user" ? 0 : 1, ability: abilityOf(resolution.commands, home) }] : []);
+  const [best, next] = good.sort((a, b) => a.house - b.house || a.rank - b.rank || a.slotWords - b.slotWords || a.ability - b.ability);
   if (best === undefined) return mostTelling(namedFirst(readings).flatMap(({ resolution }) => resolution.ok ? [] : [resolution]));
   const tie = next !== undefined && next.house === best.house && next.rank === best.rank && next.slotWords === best.slotWords;
   if (tie && devicesKey(best.commands) !== devicesKey(next.commands)) return { ok: false, reason: "ambiguousName", subject: written(words.map(saidOf)) };
   return { ok: true, commands: best.commands, rank: best.rank, match: best.match, words };
+}
+
+/** "set the hall to 22" of a thermostat that humidifies too: what a device can do first is what it is there for. */
+function abilityOf([command]: NonEmpty<Command>, home: Home): number {
+  const [deviceId] = command.deviceIds;
+  const device = deviceId === undefined ? undefined : home.devices.get(deviceId);
+  if (device === undefined || isPlanCommand(command)) return 0;
+  const at = device.capabilities.findIndex(({ kind }) => kind === capabilityNeeded(command));
+  return at < 0 ? device.capabilities.length : at;
 }
 
 /** "turn on the lamp": which of the two lamps tells more than which lights. */
