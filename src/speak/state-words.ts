@@ -44,6 +44,7 @@ export function valuesAfter(command: DeviceCommand, capability: CapabilityKind, 
   const word = stateOf(capability, device, state) ?? asked.state;
   // A lamp that is off may remember how bright it was; that is not how bright it is.
   const lit = state.on !== false;
+  const option = optionOf(capability, state) ?? asked.option;
   const zone = tellsPlace(device) && state.reading !== "home" && state.reading !== "not_home" ? state.reading : undefined;
   return {
     zone: zone === undefined ? undefined : String(zone).slice(0, 100),
@@ -56,7 +57,7 @@ export function valuesAfter(command: DeviceCommand, capability: CapabilityKind, 
     volume: rounded(state.volumePct ?? asked.volume),
     humidity: rounded(state.humiditySetPct ?? asked.humidity),
     number: written(state.number ?? asked.number, 2, texts),
-    option: optionOf(capability, state) ?? asked.option,
+    option: option === undefined ? undefined : texts.options[option] ?? option,
     setpoint: written(state.setpointC ?? asked.setpoint, 1, texts),
     current: written(state.currentC, 1, texts),
     kelvin: rounded(state.colorTemperatureK ?? asked.kelvin),

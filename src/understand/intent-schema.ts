@@ -144,6 +144,7 @@ export const repliesSchema = v.strictObject({
   or: text,
   nor: text,
   states: phraseMap,
+  options: v.optional(phraseMap, {}),
   devices: v.strictObject({ one: text, many: text, measure: v.optional(text) }),
   counted: v.optional(text, "{count} {kind}"),
   commands: v.record(v.picklist(commandTypes), v.strictObject({ confirmed: replyText, already: v.optional(replyText), unconfirmed: v.optional(replyText) })),

@@ -112,6 +112,8 @@ export type ReplyTexts = {
   readonly nor: string;
   /** What a state value is called: "on" → "on". */
   readonly states: Readonly<Record<string, string>>;
+  /** What a device's own word for a mode or an option is called, where not by itself: "fan_only" → "Lüften". */
+  readonly options: Readonly<Record<string, string>>;
   readonly devices: { readonly one: string; readonly many: string; readonly measure?: string | undefined };
   /** "3 lights" */
   readonly counted: string;

@@ -34,15 +34,14 @@ export async function spokenIn(language: string): Promise<Spoken> {
   };
 }
 
-/** `_home.yaml` beside the sentences gives the id of each room and device its name, or its name and aliases. */
+/** `_home.yaml` beside the sentences gives rooms and devices their names by id, or their names and aliases; the others keep their English ones. */
 function houseIn(language: string): Home {
   const file = join(sentencesFolder(language), "_home.yaml");
   if (!existsSync(file)) return testHome;
   const names = parseYaml(readFileSync(file, "utf8")) as Readonly<Record<string, string | readonly string[]>>;
   const renamed = <T extends { readonly id: string; readonly name: string }>(thing: T): T => {
     const [name, ...aliases] = [names[thing.id] ?? []].flat();
-    if (name === undefined) throw new Error(`${file} has no name for ${thing.id}`);
-    return { ...thing, name, aliases };
+    return name === undefined ? thing : { ...thing, name, aliases };
   };
   return {
     ...testHome,
