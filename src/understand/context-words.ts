@@ -9,6 +9,7 @@ const texts = v.optional(v.array(text), []);
 
 export const contextSchema = v.strictObject({
   verbs: texts,
+  at: texts,
   except: texts,
   exceptFirst: texts,
   exceptEnds: texts,
@@ -23,6 +24,8 @@ export const contextSchema = v.strictObject({
 export type ContextWords = {
   /** Words by which commands begin, besides those of `vocabulary`; talk without one, and without a name, was not for Sotto. */
   readonly verbs: readonly string[];
+  /** Prepositions that are said again before each room of a list: "in the kitchen and in the hall". */
+  readonly at: readonly string[];
   /** Before what is taken out of a sweep: "except". */
   readonly except: readonly string[];
   /** Those of them that may begin a sentence: "apart from the lamp, …". "Not the lamp, …" does not: it mends what was said. */

@@ -87,6 +87,7 @@ function slotTables(intents: Intents) {
   const { units } = intents.language;
   return {
     articles: new Set(intents.language.articles),
+    places: phrases(intents.context.at.map((preposition) => [preposition, true] as const)),
     joiners: phrases(intents.language.joinNames.map((joiner) => [joiner, true] as const)),
     kinds: phrases(intents.lists.kinds.flatMap((kind) => [
       ...kind.one.map((word): readonly [string, SpokenKind] => [word, { noun: kind, many: false }]),
@@ -110,7 +111,7 @@ type Setting = { readonly index: NameIndex; readonly tables: Tables; readonly jo
 function read(spec: SlotSpec, words: readonly string[], start: number, { index, tables, joinedAt, saidAt }: Setting): readonly SlotReading[] {
   switch (spec.list) {
     case "name": return listsOf(start, (at) => index.namesAt(words, at), joinedAt).map(({ end, spans }) => ({ end, value: { list: "name", spans } }));
-    case "area": return listsOf(start, (at) => index.areasAt(words, at), joinedAt).map(({ end, spans }) => ({ end, value: { list: "area", spans } }));
+    case "area": return listsOf(start, (at) => index.areasAt(words, at), (end) => pastPlaceWords(words, joinedAt(end), tables)).map(({ end, spans }) => ({ end, value: { list: "area", spans } }));
     case "kind": return listsOf(start, (at) => kindsAt(spec.only, words, at, tables), (end) => pastArticles(words, joinedAt(end), tables))
       .filter(({ spans }) => spans.length === 1 || spans.every(({ perhapsMany }) => perhapsMany))
       .map(({ end, spans }) => ({ end, value: { list: "kind", nouns: spans.flatMap(({ nouns }) => nouns), many: spans.length > 1 || spans.every(({ many }) => many), perhapsMany: spans.some(({ perhapsMany }) => perhapsMany), ...(spans.length === 1 ? {} : { each: spans }) } }));
@@ -144,6 +145,11 @@ function pastArticles(words: readonly string[], start: number | undefined, { art
   let at = start;
   while (at !== undefined && articles.has(words[at] ?? "")) at++;
   return at;
+}
+
+/** "in the kitchen and in the hall": the first preposition is the template's. */
+function pastPlaceWords(words: readonly string[], start: number | undefined, { places }: Tables): number | undefined {
+  return start === undefined ? undefined : longestAt(places, words, start)?.end ?? start;
 }
 
 function eachOf<T>(phrases: Phrases<T>, words: readonly string[], start: number, valueOf: (found: T) => SlotValue): readonly SlotReading[] {

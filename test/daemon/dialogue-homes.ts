@@ -7,7 +7,7 @@ export type DialogueHome = { readonly home: Home; readonly states: HomeStates };
 
 type Names = Readonly<Record<"kitchen" | "bedroom" | "livingRoom" | "hall" | "ceiling" | "bar" | "lamp" | "coffee" | "television" | "fan" | "left" | "right" | "front" | "back" | "cooler", string>>;
 
-function chinese(names: Names): DialogueHome {
+function houseOf(names: Names): DialogueHome {
   const area = (name: string) => ({ area: name });
   const home = homeOf([
     testDevice(names.ceiling, "light", { id: "kitchen_ceiling", ...area(names.kitchen) }), testDevice(names.bar, "light", { id: "kitchen_bar", ...area(names.kitchen) }), testDevice(names.coffee, "switch", { id: "coffee", ...area(names.kitchen) }),
@@ -25,6 +25,7 @@ function chinese(names: Names): DialogueHome {
 
 export const dialogueHomes: Readonly<Record<string, DialogueHome>> = {
   en: { home: testHome, states: testStates },
-  "zh-TW": chinese({ kitchen: "廚房", bedroom: "臥室", livingRoom: "客廳", hall: "玄關", ceiling: "吊燈", bar: "吧台燈", lamp: "檯燈", coffee: "咖啡機", television: "電視", fan: "風扇", left: "左窗簾", right: "右窗簾", front: "大門", back: "後門", cooler: "臥室冷氣" }),
-  "zh-CN": chinese({ kitchen: "厨房", bedroom: "卧室", livingRoom: "客厅", hall: "玄关", ceiling: "吊灯", bar: "吧台灯", lamp: "台灯", coffee: "咖啡机", television: "电视", fan: "风扇", left: "左窗帘", right: "右窗帘", front: "大门", back: "后门", cooler: "卧室空调" }),
+  de: houseOf({ kitchen: "Küche", bedroom: "Schlafzimmer", livingRoom: "Wohnzimmer", hall: "Flur", ceiling: "Deckenlampe", bar: "Theke", lamp: "Leselampe", coffee: "Kaffeemaschine", television: "Fernseher", fan: "Ventilator", left: "Linker Vorhang", right: "Rechter Vorhang", front: "Haustür", back: "Hintertür", cooler: "Schlafzimmer Klimaanlage" }),
+  "zh-TW": houseOf({ kitchen: "廚房", bedroom: "臥室", livingRoom: "客廳", hall: "玄關", ceiling: "吊燈", bar: "吧台燈", lamp: "檯燈", coffee: "咖啡機", television: "電視", fan: "風扇", left: "左窗簾", right: "右窗簾", front: "大門", back: "後門", cooler: "臥室冷氣" }),
+  "zh-CN": houseOf({ kitchen: "厨房", bedroom: "卧室", livingRoom: "客厅", hall: "玄关", ceiling: "吊灯", bar: "吧台灯", lamp: "台灯", coffee: "咖啡机", television: "电视", fan: "风扇", left: "左窗帘", right: "右窗帘", front: "大门", back: "后门", cooler: "卧室空调" }),
 };
