@@ -68,7 +68,14 @@ function combined(words: readonly Word[], edits: readonly Edit[], unknown: Reado
     if (!unknown.has(at)) choose(at + 1, chosen);
   };
   choose(0, []);
-  return found.sort((a, b) => a.distance - b.distance || Number(a.isGuess) - Number(b.isGuess) || a.edits.length - b.edits.length).slice(0, mostRehearings);
+  const sorted = found.sort((a, b) => a.distance - b.distance || Number(a.isGuess) - Number(b.isGuess) || a.edits.length - b.edits.length);
+  // "bed room" is "bedroom" by its letters and by its sound.
+  const likeliest = new Map<string, Rehearing>();
+  for (const one of sorted) {
+    const key = one.words.map(textOf).join(" ");
+    if (!likeliest.has(key)) likeliest.set(key, one);
+  }
+  return [...likeliest.values()].slice(0, mostRehearings);
 }
 
 function edited(words: readonly Word[], edits: readonly Edit[]): Rehearing {

@@ -30,7 +30,13 @@ export function editsOf(sentence: readonly Word[], unknown: ReadonlySet<number>,
     } else if (unknown.size === 0) edits.push(...sameSound(words, at, hearing));
     edits.push(...together(sentence, at, unknown, hearing), ...sameSyllables(words, at, unknown, hearing), ...numbered(words, at, hearing), ...turned(words, at, hearing));
   }
-  return isCovered(lastUnknown) ? edits : [];
+  return isCovered(lastUnknown) ? withoutIdleGuesses(edits) : [];
+}
+
+/** "bed room" is "bedroom" by its letters: what else it sounds like is not asked. */
+function withoutIdleGuesses(edits: readonly Edit[]): readonly Edit[] {
+  const sureOnes = edits.filter(({ isGuess }) => !isGuess);
+  return edits.filter((edit) => !edit.isGuess || !sureOnes.some(({ start, end }) => start <= edit.start && edit.end <= end));
 }
 
 /** "bed room", "air con": words that are one when written together. With an unknown one among them they may be misheard too: "bed sight". */
