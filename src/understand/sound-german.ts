@@ -3,7 +3,7 @@
 /** As in sound-english.ts. After H. J. Postel, "Die Kölner Phonetik" (IBM-Nachrichten 19, 1969), with vowels kept. */
 const rules: readonly (readonly [spelling: string, sounds: string])[] = [
   ["tsch", "J"], ["sch", "X"], ["^s(?=[pt])", "X"], ["chs", "KS"], ["ch", "X"], ["ck", "K"], ["ph", "F"], ["pf", "F"], ["th", "T"], ["dt", "T"], ["tz|zz|ds$|ts", "TS"], ["z", "TS"],
-  ["qu", "KV"], ["x", "KS"], ["ng", "N"], ["nk", "NK"], ["c(?=[eiy])", "TS"], ["c", "K"], ["j", "Y"],
+  ["(?<=[rt]a)g(?=en?$)", "X"], ["qu", "KV"], ["x", "KS"], ["ng", "N"], ["nk", "NK"], ["c(?=[eiy])", "TS"], ["c", "K"], ["j", "Y"],
   // Hard at the end of a word.
   ["b$|bb", "P"], ["d$", "T"], ["g$", "K"], ["dd", "D"], ["gg", "G"],
   ["^v", "F"], ["v$", "F"], ["v", "V"], ["w", "V"], ["s(?=[aeiouy])", "Z"], ["ss|ß|s", "S"], ["ff", "F"], ["tt", "T"], ["pp", "P"], ["([klmnr])\\1", "$1"],
