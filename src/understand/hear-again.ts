@@ -2,6 +2,7 @@
 import type { Home } from "../home/home.ts";
 import type { Edit, Hearing } from "./heard-edit.ts";
 import { editsOf, unknownAt } from "./heard-otherwise.ts";
+import { compoundOrMisheard } from "./misheard-words.ts";
 import { createHomeWords } from "./home-words.ts";
 import type { Intents } from "./intent.ts";
 import { ordinaryWordsOf } from "./ordinary-words.ts";
@@ -14,7 +15,7 @@ import { textOf, type Word } from "./words.ts";
 export type Rehearing = { readonly words: readonly Word[]; readonly edits: readonly Edit[]; readonly distance: number; readonly likeness: Likeness; readonly isGuess: boolean };
 
 export type HeardAgain = {
-  /** Words that neither the language nor the home knows. */
+  /** Words that neither the language nor the home knows; of several, those that nothing in the home is like. */
   readonly unknown: readonly string[];
   readonly rehearings: readonly Rehearing[];
 };
@@ -48,8 +49,11 @@ export function createHearAgain(intents: Intents): (words: readonly Word[], home
     const unknown = unknownAt(texts, own);
     const told = unknown.map((at) => texts[at] ?? "");
     if (unknown.length > mostUnknown) return { unknown: told, rehearings: [] };
-    const edits = editsOf(words, new Set(unknown), own);
-    return { unknown: told, rehearings: combined(words, edits, new Set(unknown)) };
+    const rehearings = combined(words, editsOf(words, new Set(unknown), own), new Set(unknown));
+    if (rehearings.length > 0 || unknown.length < 2) return { unknown: told, rehearings };
+    // "the zorblax lamp in the kitchin": it is not the kitchen that is strange.
+    const strange = unknown.filter((at) => compoundOrMisheard(texts, at, own).length === 0).map((at) => texts[at] ?? "");
+    return { unknown: strange.length > 0 ? strange : told, rehearings };
   };
 }
 

@@ -32,7 +32,7 @@ export function withSecondHearing(parse: CommandParser, intents: Intents): Comma
       if (result.kind === "commands" || (result.reason !== "noMatch" && result.reason !== "unknownName" && result.reason !== "nothingMeant")) answers.push({ rehearing, result });
     }
     const { meant } = context;
-    return (meant === undefined ? settled(answers, context.home, plain.heard) : picked(answers, meant)) ?? narrowed(plain, unknown);
+    return (meant === undefined ? settled(answers, context.home, plain.heard) : picked(answers, meant)) ?? narrowed(plain, unknown, intents);
   };
 }
 
@@ -84,9 +84,9 @@ function wordsOf(rehearing: Rehearing | undefined): string {
 }
 
 /** "the zorblax lamp": there are lamps, it is "zorblax" that is not known. */
-function narrowed(plain: Exclude<ParseResult, Understood>, unknown: readonly string[]): ParseResult {
+function narrowed(plain: Exclude<ParseResult, Understood>, unknown: readonly string[], { normalise }: Intents): ParseResult {
   if (plain.reason !== "unknownName" || plain.subject === undefined) return plain;
   const words = plain.subject.split(" ");
-  const told = words.filter((word) => unknown.includes(word));
+  const told = words.filter((word) => normalise(word)?.some(({ text }) => unknown.includes(text)));
   return told.length === 0 ? plain : { ...plain, subject: told.join(" ") };
 }
