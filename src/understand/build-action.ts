@@ -19,7 +19,7 @@ export function buildAction(match: Match): ActionResult {
     case "onOff.set": return same({ type: "onOff.set", on: flagOf(match, "on") });
     case "brightness.set": return same({ type: "brightness.set", brightnessPct: value("brightnessPct") });
     case "brightness.change": return same({ type: "brightness.change", deltaPct: value("deltaPct") });
-    case "colorTemperature.set": return fitted(value("kelvin"), (kelvin, devices) => devices.every((device) => within(kelvin, rangeOfKelvin(device))) ? { type: "colorTemperature.set", kelvin } : undefined);
+    case "colorTemperature.set": return kelvinAction(match);
     case "color.set": return colorAction(match);
     case "setpoint.set": return setpointAction(match);
     case "setpoint.change": return same({ type: "setpoint.change", deltaC: rounded(value("deltaC"), 0.1) });
@@ -98,6 +98,17 @@ function colorAction(match: Match): ActionResult {
   if (value?.list !== "color") return { ok: false };
   const action: CommandAction = { type: "color.set", name: value.name, color: value.color };
   return { ok: true, fitTo: () => action };
+}
+
+/** A white that has a name is the nearest that the lamps have; a number is meant as it is. */
+function kelvinAction(match: Match): ActionResult {
+  const field = match.accepted.intent.command.fields["kelvin"];
+  const named = field?.is === "slot" && match.accepted.intent.slots[field.slot]?.list === "words";
+  return fitted(numberOf(match, "kelvin"), (said, devices) => {
+    const ranges = devices.map(rangeOfKelvin);
+    const kelvin = named ? Math.min(...ranges.map(({ max }) => max), Math.max(...ranges.map(({ min }) => min), said)) : said;
+    return ranges.every((range) => within(kelvin, range)) ? { type: "colorTemperature.set", kelvin } : undefined;
+  });
 }
 
 /** Degrees Fahrenheit seldom meet a thermostat's step; a converted value is rounded to it. */

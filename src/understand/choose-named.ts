@@ -51,14 +51,22 @@ function chooseOne(span: NameSpan, setting: Setting): Choice {
     return served === undefined ? [] : [{ device, served, rank }];
   }));
   const [first] = named;
-  if (first === undefined) return { ok: false, reason: "unknownName", subject: wordsOf(span, setting) };
+  if (first === undefined) return ofOtherKind(span, setting) ?? { ok: false, reason: "unknownName", subject: wordsOf(span, setting) };
   if (able.length === 0) return unsupported(named.map(({ device }) => device));
-  const best = surest(inTheRoom(able, setting));
+  const best = measuring(surest(inTheRoom(able, setting)), setting);
   const [only] = best;
   const meant = best.length > 1 ? best.filter(({ device }) => setting.meant?.deviceIds.has(device.id)) : [];
   if (meant.length > 0) return { ok: true, chosen: meant, rank: meant[0]?.rank ?? nameRanks.exact };
   if (only === undefined || best.length > 1) return ambiguous(first.device.name, best.map(({ device }) => device), setting);
   return { ok: true, chosen: [only], rank: only.rank };
+}
+
+/** "dim the garage door": it is known, and no light. */
+function ofOtherKind(span: NameSpan, setting: Setting): Failure | undefined {
+  if (setting.target.kinds === undefined) return undefined;
+  const anyKind = { ...setting, target: { ...setting.target, kinds: undefined } };
+  const others = span.groups.flatMap((group) => candidates(group, nearAreas(setting), anyKind));
+  return others.length === 0 ? undefined : unsupported(others.map(({ device }) => device));
 }
 
 function unsupported(devices: readonly Device[]): Failure {
@@ -76,14 +84,26 @@ function candidates(group: NameGroup, near: readonly AreaId[], setting: Setting)
   return [...group.names.anywhere, ...rooms.flatMap((areaId) => group.names.inArea.get(areaId) ?? [])]
     .filter(({ device }) => {
       if (!isPossible(device, setting)) return false;
-      if (group.areaId !== undefined && device.areaId !== group.areaId) return false;
+      // A scene that is in no room can be meant for any.
+      if (group.areaId !== undefined && device.areaId !== group.areaId && !(device.kind === "scene" && device.areaId === undefined)) return false;
       return group.nouns === undefined || group.nouns.some((noun) => setting.index.isA(device, noun));
     })
-    .map(({ device, rank }) => ({ device, rank: atLeast(rank, atLeast(group.atLeast, isThere(device, setting.where) ? nameRanks.exact : nameRanks.loose)) }));
+    .map(({ device, rank }) => ({ device, rank: inPlace(rank, atLeast(group.atLeast, isThere(device, setting.where) ? nameRanks.exact : nameRanks.loose), setting.where) }));
+}
+
+/** "the light on the first floor" is rather all of them than the one "Hall Light". */
+function inPlace(rank: NameRank, least: NameRank, where: Where): NameRank {
+  return rank === nameRanks.short && where.is === "areas" && where.isFloor ? nameRanks.otherNumber : atLeast(rank, least);
 }
 
 function atLeast(one: NameRank, other: NameRank): NameRank {
   return one > other ? one : other;
+}
+
+/** Asked how much, a sensor tells more than a warning that it is low. */
+function measuring(best: readonly Candidate[], { target }: Setting): readonly Candidate[] {
+  const sensors = target.quantity === undefined ? [] : best.filter(({ device }) => device.kind === "sensor");
+  return sensors.length > 0 ? sensors : best;
 }
 
 function onePerDevice(all: readonly Candidate[]): readonly Candidate[] {

@@ -3,7 +3,7 @@ import { together } from "../base/scripts.ts";
 import type { Area, AreaId, Device, DeviceKind } from "../home/home.ts";
 import { ambiguous, type Choice, type Chosen, type Failure, type Surroundings } from "./choice.ts";
 import { devicesIn, type Where } from "./choose-devices.ts";
-import type { Fit } from "./fit.ts";
+import { expectedState, type Fit } from "./fit.ts";
 import type { KindWord } from "./intent.ts";
 import { nameRanks } from "./names.ts";
 import { slotOf, type Match } from "./template-match.ts";
@@ -26,7 +26,7 @@ export function chooseSwept(match: Match, where: Where, around: Surroundings, fi
 
 /** The devices of one kind; of "the blinds and the curtains" each is looked for by itself. */
 function chooseKind(match: Match, { where, sweep }: { readonly where: Where; readonly sweep: Sweep }, around: Surroundings, fit: Fit): Choice {
-  const all = (pool: readonly Device[]) => bestMeasures(fitting(pool, sweep, around, fit), where);
+  const all = (pool: readonly Device[]) => firstMeant(match, bestMeasures(fitting(pool, sweep, around, fit), where));
   const { count } = match.accepted.intent.command.target;
   switch (where.is) {
     case "anywhere": return settle(all(everyDevice(sweep, around)), undefined);
@@ -34,14 +34,18 @@ function chooseKind(match: Match, { where, sweep }: { readonly where: Where; rea
     case "here": {
       const near = where.areaId === undefined ? [] : all(devicesIn([where.areaId], around));
       const here = where.areaId === undefined ? undefined : around.index.home.areas.get(where.areaId);
-      return near.length > 0 || (here !== undefined && !sweep.mayBeElsewhere) ? settle(near, here) : settleWithoutRoom(all(everyDevice(sweep, around)), sweep, around);
+      if (near.length > 0) return settle(near, here);
+      const anywhere = all(everyDevice(sweep, around));
+      // "the ceiling fan" may be the only one of the house; "the lights" of another room are not meant.
+      return here !== undefined && !sweep.mayBeElsewhere && !(sweep.single && anywhere.length === 1) ? settle(near, here) : settleWithoutRoom(anywhere, sweep, around);
     }
   }
   function settle(chosen: readonly Chosen[], area: Area | undefined): Choice {
     // "set the bedroom to 20": the room is known, it only has nothing that could.
-    if (chosen.length === 0 && area !== undefined && sweep.words === "") return { ok: false, reason: "unsupported", subject: area.name };
+    if (chosen.length === 0 && area !== undefined && sweep.nouns === undefined) return { ok: false, reason: "unsupported", subject: area.name };
     if (chosen.length === 0) return { ok: false, reason: "unknownName", subject: together([area?.name ?? "", sweep.words]) };
-    if (count === "one" && chosen.length > 1) return answered(chosen, around) ?? ambiguous(sweep.words, chosen.map(({ device }) => device), around);
+    const onlyOne = count === "one" || (count === "oneHere" && where.is === "here");
+    if (onlyOne && chosen.length > 1) return answered(chosen, around) ?? ambiguous(sweep.words, chosen.map(({ device }) => device), around);
     return { ok: true, chosen, rank: nameRanks.sweep };
   }
 }
@@ -62,9 +66,9 @@ function sweepOf(match: Match, said: { readonly nouns: readonly KindWord[]; read
   const { target } = match.accepted.intent.command;
   const nouns = said?.nouns;
   const quantity = target.quantity === undefined ? undefined : target.quantity.is === "value" ? target.quantity.value : quantityIn(match, target.quantity.slot);
-  const kinds = nouns?.map(({ kind }) => kind) ?? target.kinds ?? (quantity === undefined ? [] : ["sensor", "climate"] as const);
+  const kinds = nouns?.map(({ kind }) => kind) ?? target.kinds ?? (quantity === undefined ? [] : ["sensor", "climate", "binarySensor"] as const);
   const words = nouns?.[0]?.many[0] ?? quantity?.replaceAll("_", " ") ?? (kinds[0] === undefined || kinds.length > 1 ? "" : index.callOf(kinds[0]));
-  return { kinds: [...new Set(kinds)], nouns, deviceClass: target.deviceClass, words, mayBeElsewhere: target.count === "one", single: said?.many === false };
+  return { kinds: [...new Set(kinds)], nouns, deviceClass: target.deviceClass, words, mayBeElsewhere: target.count !== "all", single: said?.many === false };
 }
 
 function quantityIn(match: Match, slot: string): string {
@@ -102,6 +106,13 @@ function bestMeasures(chosen: readonly Chosen[], where: Where): readonly Chosen[
   const pool = inRooms.length > 0 && chosen.some(({ device }) => device.kind === "sensor" && ofTheAir.has(device.deviceClass)) ? inRooms : chosen;
   const sensors = pool.filter(({ device }) => device.kind === "sensor");
   return sensors.length > 0 ? sensors : pool;
+}
+
+/** Of a state word with several meanings the first counts that anything here can tell: "running" is rather the washer than the robot. */
+function firstMeant(match: Match, chosen: readonly Chosen[]): readonly Chosen[] {
+  const meanings = expectedState(match);
+  const first = meanings.length < 2 ? undefined : meanings.find(({ capability }) => chosen.some(({ served }) => served === capability));
+  return first === undefined ? chosen : chosen.filter(({ served }) => served === first.capability);
 }
 
 /** No room was heard in: one device, or one room that has them, is clear enough. */

@@ -80,7 +80,11 @@ function fitQuestion(match: Match): Fit {
   const { target, fields } = match.accepted.intent.command;
   if (target.quantity !== undefined) return fitQuantity(textOf(match, target.quantity, "quantity"));
   const expected = expectedState(match);
-  if (expected.length > 0) return (device) => expected.map(({ expect, capability }) => tells(device, expect, capability)).find((served) => served !== undefined);
+  if (expected.length > 0) {
+    // Every sensor is on or off: only one that was called by its name or its kind is asked for that.
+    const swept = [target.name, target.kind].every((slot) => slot === undefined || slotOf(match, slot) === undefined);
+    return (device) => expected.map(({ expect, capability }) => swept && capability === "onOff" && device.kind === "binarySensor" ? undefined : tells(device, expect, capability)).find((served) => served !== undefined);
+  }
   const capability = fields["capability"]?.is === "value" ? fields["capability"].value : "any";
   if (capability !== "any") return need(capability as CapabilityKind);
   return (device) => telling.find((kind) => has(device, kind));
@@ -89,7 +93,8 @@ function fitQuestion(match: Match): Fit {
 /** A thermostat measures as well, and counts where a temperature is asked for. */
 function fitQuantity(quantity: string): Fit {
   return (device) => {
-    if (capabilityOf(device, "reading")?.quantity === quantity) return "reading";
+    const own = capabilityOf(device, "reading")?.quantity;
+    if (own === quantity || (quantity === "date" && own === "timestamp")) return "reading";
     return quantity === "temperature" && has(device, "setpoint") ? "setpoint" : undefined;
   };
 }

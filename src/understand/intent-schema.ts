@@ -29,7 +29,7 @@ const target = v.strictObject({
   quantity: v.optional(text),
   area: v.optional(text),
   otherwise: v.optional(v.picklist(["here", "hereOrHome", "home"]), "here"),
-  count: v.optional(v.picklist(["one", "all"]), "all"),
+  count: v.optional(v.picklist(["one", "oneHere", "all"]), "all"),
 });
 
 /** Timers concern no device. */
@@ -128,7 +128,7 @@ export const listsSchema = v.strictObject({
   kinds: v.array(v.strictObject({ kind, deviceClasses: v.optional(v.array(v.string()), []), one: texts, many: texts, measure: v.optional(text) })),
   colors: v.record(text, rgb),
   states: v.record(text, v.union([stateMeaning, v.array(stateMeaning)])),
-  quantities: phraseMap,
+  quantities: v.record(text, v.union([text, texts])),
   options: v.optional(phraseMap, {}),
   numbers: v.record(text, numberMap),
 });

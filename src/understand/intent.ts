@@ -42,7 +42,8 @@ export type Value<T> = { readonly is: "value"; readonly value: T } | { readonly 
 
 /**
  * Which devices a command goes to: one that is named (`name`, perhaps in an `area`), or all of a kind in an area.
- * "here" is the room the words were heard in, "home" the whole house. `one`: exactly one device may remain.
+ * "here" is the room the words were heard in, "home" the whole house. `one`: exactly one device may remain;
+ * `oneHere`: unless a room was said, whose devices are then all meant.
  */
 export type Target = {
   readonly name: string | undefined;
@@ -53,7 +54,7 @@ export type Target = {
   readonly area: { readonly is: "slot"; readonly slot: string } | { readonly is: "here" } | { readonly is: "home" } | undefined;
   /** Where devices are looked for when the sentence names no device and no room. */
   readonly otherwise: "here" | "hereOrHome" | "home";
-  readonly count: "one" | "all";
+  readonly count: "one" | "oneHere" | "all";
 };
 
 /** A command with its values still open. */
@@ -92,8 +93,8 @@ export type IntentLists = {
   readonly kinds: readonly KindWord[];
   readonly colors: ReadonlyMap<string, Rgb>;
   readonly states: ReadonlyMap<string, StateWord>;
-  /** Spoken words → Home Assistant device class of a sensor. */
-  readonly quantities: ReadonlyMap<string, string>;
+  /** Spoken words → the Home Assistant device classes of sensors that they may mean. */
+  readonly quantities: ReadonlyMap<string, readonly string[]>;
   /** Spoken words → a device's own word for a mode or an option: "heating" → "heat". */
   readonly options: ReadonlyMap<string, string>;
   /** Further lists of words with a number each: "warm white" → 2700. */

@@ -123,7 +123,7 @@ function readLists(raw: v.InferOutput<typeof listsSchema>): IntentLists {
     kinds: raw.kinds,
     colors: new Map(Object.entries(raw.colors).map(([name, hex]) => [name, rgbOf(hex)])),
     states: new Map(Object.entries(raw.states).map(([word, meant]) => [word, "expect" in meant ? [meant] : meant])),
-    quantities: new Map(Object.entries(raw.quantities)),
+    quantities: new Map(Object.entries(raw.quantities).map(([word, classes]) => [word, typeof classes === "string" ? [classes] : classes])),
     options: new Map(Object.entries(raw.options)),
     numbers: new Map(Object.entries(raw.numbers).map(([name, entries]) => [name, new Map(Object.entries(entries))])),
   };

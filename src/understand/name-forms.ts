@@ -101,7 +101,9 @@ export function nameForms(device: Device, areaForms: readonly (readonly string[]
 /** A sensor that is called "Light" and nothing more: "the light" is rather a lamp. */
 function isOtherKind(words: readonly string[], device: Device, vocabulary: Vocabulary): boolean {
   const found = longestAt(vocabulary.nouns, words, 0);
-  return found?.end === words.length && found.values.every(({ noun }) => noun.kind !== device.kind);
+  if (found?.end !== words.length) return false;
+  const isOther = ({ noun }: { readonly noun: KindWord }) => noun.kind !== device.kind;
+  return device.kind === "binarySensor" ? found.values.some(isOther) : found.values.every(isOther);
 }
 
 /** Nothing but a kind that says nothing of how many. */

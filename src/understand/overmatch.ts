@@ -7,18 +7,17 @@ import type { Problem } from "./yaml-file.ts";
 
 /**
  * Two intents may share a sentence only when no device suits both, as in "set {name} to {percent}" for lamps, blinds
- * and fans. Everything else is a problem, told at the later sentence; so is the same template twice.
+ * and fans. Everything else is a problem, told at the later sentence. Two templates of one intent may meet: they mean the
+ * same; only the same template twice is a problem.
  */
 export function findOvermatches(intents: readonly Intent[], automaton: Automaton): readonly Problem[] {
   const found = new Map<string, Problem>();
   for (const { accepts } of automaton.everyState()) {
     accepts.forEach((second, index) => {
       for (const first of accepts.slice(0, index)) {
-        if (first.intent === second.intent ? first.text !== second.text : !mayBothAct(first.intent, second.intent)) continue;
+        if (first.intent === second.intent || !mayBothAct(first.intent, second.intent)) continue;
         const place = placeOf(second);
-        const message = first.intent === second.intent
-          ? `"${second.text}" stands twice, expected once`
-          : `"${second.text}" is also matched by ${first.intent.id} ("${first.text}"), expected one meaning for a sentence`;
+        const message = `"${second.text}" is also matched by ${first.intent.id} ("${first.text}"), expected one meaning for a sentence`;
         if (place !== undefined) found.set(`${message}${place.line}`, { place, message });
       }
     });

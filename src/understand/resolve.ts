@@ -57,9 +57,11 @@ function outOfRange(devices: readonly Device[]): Failure {
 function scopeOf(match: Match, count: number): Command["scope"] {
   const { target } = match.accepted.intent.command;
   const kind = target.kind === undefined ? undefined : slotOf(match, target.kind)?.value;
-  const single = kind?.list === "kind" && !kind.many && count === 1 && target.area?.is !== "home";
-  const isNamed = target.name !== undefined && slotOf(match, target.name) !== undefined;
-  return isNamed || target.count === "one" || single ? "named" : "group";
+  const area = target.area?.is === "slot" ? slotOf(match, target.area.slot)?.value : undefined;
+  const everywhere = target.area?.is === "home" || (area?.list === "area" && area.spans.some(({ all }) => all !== undefined));
+  const single = kind?.list === "kind" && !kind.many && count === 1 && !everywhere;
+  const named = target.name !== undefined && slotOf(match, target.name) !== undefined;
+  return named || target.count === "one" || single || (target.count === "oneHere" && count === 1 && !everywhere) ? "named" : "group";
 }
 
 /** A question about "the doors" may be answered by covers and by sensors, each by what it can tell. */

@@ -95,7 +95,7 @@ function slotTables(intents: Intents) {
     ])),
     colors: phrases([...intents.lists.colors].map(([name, color]) => [name, { name, color }] as const)),
     states: phrases(intents.lists.states),
-    quantities: phrases(intents.lists.quantities),
+    quantities: phrases([...intents.lists.quantities].flatMap(([word, classes]) => classes.map((one) => [word, one] as const))),
     options: phrases(intents.lists.options),
     numbers: new Map([...intents.lists.numbers].map(([name, entries]) => [name, phrases(entries)] as const)),
     durations: { units: phrases([...units.seconds.map((unit) => [unit, 1] as const), ...units.minutes.map((unit) => [unit, 60] as const), ...units.hours.map((unit) => [unit, 3600] as const)]), joiners: phrases(intents.language.joinNames.map((joiner) => [joiner, true] as const)), whole: phrases(intents.lists.numbers.get("duration") ?? []) },
@@ -126,7 +126,8 @@ function read(spec: SlotSpec, words: readonly string[], start: number, { index, 
     case "label": return labelsAt(words, start, spec.most ?? longestLabel, saidAt);
     case "duration": return durationsAt(words, start, tables.durations);
     case "words": return eachOf(tables.numbers.get(spec.name) ?? createPhrases<number>(), words, start, (value) => ({ list: "number", value, converted: false }));
-    case "number": return numbersAt(spec.unit, words, start, tables);
+    // "half" and "maximum" are percentages too.
+    case "number": return [...numbersAt(spec.unit, words, start, tables), ...(spec.unit === "percent" ? eachOf(tables.numbers.get("percent") ?? createPhrases<number>(), words, start, (value) => ({ list: "number", value, converted: false })) : [])];
   }
 }
 

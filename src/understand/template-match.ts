@@ -43,7 +43,8 @@ export function matchAll(automaton: Automaton, sentence: SentenceReader, range: 
     for (const [part, to] of state.openParts) if (letters + part.length < word.length && word.startsWith(part, letters)) walk(to, at, letters + part.length, slots);
     if (letters > 0 && !state.opens) return;
     for (const edge of state.slots) {
-      const isOpen = mode === "anyName" && stateNumber !== start && (edge.spec.list === "name" || edge.spec.list === "area");
+      // Unknown words right behind another slot are rather the rest of it: "turn on the pod bay doors" names no room.
+      const isOpen = mode === "anyName" && stateNumber !== start && (edge.spec.list === "name" || (edge.spec.list === "area" && slots.at(-1)?.end !== at));
       const known = letters === 0 ? sentence.readAt(edge.spec, at) : sentence.readPart(edge.spec, { at, letters });
       const fill = (end: number, value: SlotValue) => [...slots, { name: edge.name, start: at, end, value }];
       for (const { end, value } of isOpen && letters === 0 ? [...known, ...unknownsAt(sentence.words, at, range.end)] : known) {

@@ -9,7 +9,7 @@ import type { Intents } from "./intent.ts";
 import type { NameIndex, NameRank } from "./names.ts";
 import { written } from "../base/scripts.ts";
 import { createSlotReaders } from "./slots.ts";
-import { type Match, matchAll } from "./template-match.ts";
+import { type Match, matchAll, slotOf } from "./template-match.ts";
 import { saidOf, textOf, type Word } from "./words.ts";
 
 /** What one command of a sentence was understood as. */
@@ -115,9 +115,14 @@ function abilityOf([command]: NonEmpty<Command>, home: Home): number {
   return at < 0 ? device.capabilities.length : at;
 }
 
+function isNamed(match: Match): boolean {
+  const { name } = match.accepted.intent.command.target;
+  return name !== undefined && slotOf(match, name) !== undefined;
+}
+
 /** "turn on the lamp": which of the two lamps tells more than which lights. */
 function namedFirst(readings: readonly Reading[]): readonly Reading[] {
-  const named = ({ match, resolution }: Reading) => match.accepted.intent.command.target.name !== undefined && !resolution.ok && resolution.reason === "ambiguousName";
+  const named = ({ match, resolution }: Reading) => isNamed(match) && !resolution.ok && (resolution.reason === "ambiguousName" || resolution.reason === "unsupported");
   return [...readings.filter(named), ...readings.filter((reading) => !named(reading))];
 }
 

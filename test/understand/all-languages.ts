@@ -19,7 +19,7 @@ const reading = (quantity: string, unit?: string): readonly Capability[] => [{ k
 const binaryClasses = ["", "battery", "battery_charging", "carbon_monoxide", "cold", "connectivity", "door", "garage_door", "gas", "heat", "light", "lock", "moisture", "motion", "occupancy", "opening", "plug", "power", "presence", "problem", "running", "safety", "smoke", "sound", "tamper", "update", "vibration", "window"];
 const quantities = [
   ["temperature", "°C"], ["humidity", "%"], ["battery", "%"], ["illuminance", "lx"], ["power", "W"], ["energy", "kWh"], ["carbon_dioxide", "ppm"], ["carbon_monoxide", "ppm"], ["atmospheric_pressure", "hPa"], ["pressure", "bar"],
-  ["aqi", undefined], ["voltage", "V"], ["current", "A"], ["pm25", "µg/m³"], ["gas", "m³"], ["water", "L"], ["distance", "m"], ["speed", "km/h"], ["wind_speed", "km/h"], ["weight", "kg"], ["precipitation", "mm"],
+  ["aqi", undefined], ["voltage", "V"], ["current", "A"], ["pm25", "µg/m³"], ["gas", "m³"], ["water", "L"], ["distance", "m"], ["speed", "km/h"], ["wind_speed", "km/h"], ["weight", "kg"], ["precipitation", "mm"], ["date", undefined],
 ] as const;
 
 /** Names of stars: no language has them as words. */
