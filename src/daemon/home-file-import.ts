@@ -1,6 +1,8 @@
 // A home as Home Assistant or a file lists it → a home.yaml (pure): floors, rooms, and for each device its name, room and aliases.
+import * as v from "valibot";
 import { oneLine } from "../base/log.ts";
 import { slugOf } from "../home/config-values.ts";
+import { nameSchema } from "../home/generic-schema.ts";
 import { deviceOfEntity, type ListedEntity } from "../home/listed-entity.ts";
 import type { ListedHome } from "../home/listed-home.ts";
 import { deviceIdOf } from "../home/home-source.ts";
@@ -29,20 +31,25 @@ export function renderImportedHome(listed: ListedHome): ImportedFile {
   return { text: lines.join("\n"), devices: spoken.length, leftOut: listed.entities.length - spoken.length, notes };
 }
 
+/** As many as home.yaml takes. */
+const mostAliases = 50;
+/** What home.yaml does not take for a key. */
+const noKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+
 type Place = { readonly id: string; readonly name: string; readonly aliases: readonly string[] };
 
 /** Each name once, as home.yaml wants it: of two rooms that are called alike the first keeps the name. */
 function distinct<T extends Place>(list: readonly T[], what: string, notes: string[]): readonly T[] {
   const taken = new Set<string>();
   const take = (name: string) => taken.size !== taken.add(slugOf(name)).size;
-  const named = list.filter(({ name }) => {
+  const named = list.filter(({ name }) => isName(name)).filter(({ name }) => {
     const isNew = take(name);
     if (!isNew) notes.push(`the ${what} ${JSON.stringify(name)} is there a second time and was left out`);
     return isNew;
   });
   return named.map((place) => ({
     ...place,
-    aliases: place.aliases.filter((alias) => {
+    aliases: place.aliases.filter(isName).filter((alias) => {
       const isNew = take(alias);
       if (!isNew && slugOf(alias) !== slugOf(place.name)) notes.push(`${JSON.stringify(alias)}, an alias of the ${what} ${place.name}, is the name of another one and was left out`);
       return isNew;
@@ -56,14 +63,19 @@ function deviceLines(entities: readonly ListedEntity[], areaNames: ReadonlyMap<s
   const taken = new Set<string>();
   return entities.flatMap((entity) => {
     const device = deviceOfEntity(entity);
-    const isShared = (byName.get(nameKey(entity)) ?? 0) > 1 || nameKey(entity) === "";
+    const isShared = (byName.get(nameKey(entity)) ?? 0) > 1 || nameKey(entity) === "" || noKeys.has(entity.heardAs ?? entity.name);
     const key = isShared ? deviceIdOf(entity.heardId ?? `ha.${entity.id}`) : entity.heardAs ?? entity.name;
     if (device === undefined || taken.has(key)) return [];
     taken.add(key);
     const about = `  # ${oneLine(`${entity.id}: ${device.kind}, ${describeAbilities(device)}${entity.set?.includes("unexposed") === true ? "; not shown to voice assistants there" : ""}`).slice(0, 200)}`;
-    const entry = { ...valueUnder("name", entity.name === key ? undefined : entity.name), ...valueUnder("area", entity.areaId === undefined ? undefined : areaNames.get(entity.areaId)), ...listUnder("aliases", entity.aliases), ...(entity.set?.includes("hidden") === true ? { hidden: true } : {}) };
+    const entry = { ...valueUnder("name", entity.name === key || !isName(entity.name) ? undefined : entity.name), ...valueUnder("area", entity.areaId === undefined ? undefined : areaNames.get(entity.areaId)), ...listUnder("aliases", entity.aliases.filter(isName)), ...(entity.set?.includes("hidden") === true ? { hidden: true } : {}) };
     return [about, ...(Object.keys(entry).length === 0 ? [`  # ${oneLine(key)} needs nothing`] : yamlLines({ [key]: entry }).map((line) => `  ${line}`))];
   });
+}
+
+/** What nobody can say (an emoji alone) is no name in home.yaml. */
+function isName(name: string): boolean {
+  return v.is(nameSchema, name);
 }
 
 function nameKey(entity: ListedEntity): string {
@@ -75,7 +87,7 @@ function sectionOf(name: string, list: readonly object[]): readonly string[] {
 }
 
 function listUnder(key: string, list: readonly string[]): object {
-  return list.length === 0 ? {} : { [key]: list };
+  return list.length === 0 ? {} : { [key]: list.slice(0, mostAliases) };
 }
 
 function valueUnder(key: string, value: string | undefined): object {
