@@ -21,6 +21,15 @@ export type Draft = {
 
 /** Slots that take the same words, by whatever range or sign, read alike. */
 export function slotKey(spec: SlotSpec): string {
+  const known = slotKeys.get(spec) ?? keyOfSlot(spec);
+  slotKeys.set(spec, known);
+  return known;
+}
+
+/** Asked for at every step of every walk: made once for each slot of the machine. */
+const slotKeys = new WeakMap<SlotSpec, string>();
+
+function keyOfSlot(spec: SlotSpec): string {
   switch (spec.list) {
     case "number": return `{number ${spec.unit}}`;
     case "kind": return `{kind ${spec.only?.join(" ") ?? ""}}`;

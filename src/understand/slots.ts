@@ -59,9 +59,14 @@ export function createSlotReaders(intents: Intents): (sentence: readonly Word[],
       readings.set(key, found);
       return found;
     };
+    const atPlaces = new Map<string, (readonly SlotReading[] | undefined)[]>();
     return {
       words,
-      readAt: (spec, start) => kept(`${slotKey(spec)}${start}`, () => read(spec, words, start, { index, tables, joinedAt, saidAt })),
+      readAt: (spec, start) => {
+        const places = atPlaces.get(slotKey(spec)) ?? [];
+        atPlaces.set(slotKey(spec), places);
+        return places[start] ??= read(spec, words, start, { index, tables, joinedAt, saidAt });
+      },
       readPart: (spec, from, to) => kept(`${slotKey(spec)}${from.at}+${from.letters}-${to?.at ?? ""}+${to?.letters ?? ""}`, () => {
         const part = cutWords(words, from, to);
         const found = read(spec, part, from.at, { index, tables, joinedAt: () => undefined, saidAt: (start, end) => written(part.slice(start, end)) });
