@@ -8,7 +8,7 @@ import type { KindWord } from "./intent.ts";
  * short: without its room's name, which only counts in that room.
  * sweep: all of a kind in a room, which is no name but stands between them: "the kitchen lights" are rather all lights
  * of the kitchen than the one "Kitchen Light" in the other number.
- * Names that merely sound alike would be one more, after these.
+ * Names that merely sound alike have no rank: they are looked for when nothing else is found (second-hearing.ts).
  */
 export const nameRanks = { exact: 0, loose: 1, short: 2, sweep: 3, otherNumber: 4 } as const;
 export type NameRank = (typeof nameRanks)[keyof typeof nameRanks];
