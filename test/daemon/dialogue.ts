@@ -13,6 +13,7 @@ import { createConcernsHome } from "../../src/understand/addressed.ts";
 import type { Intents } from "../../src/understand/intent.ts";
 import { createReadChoice } from "../../src/understand/read-choice.ts";
 import { createTemplateParser } from "../../src/understand/template-parser.ts";
+import { withTimes } from "../../src/understand/with-times.ts";
 import { testHome, testStates } from "../fixtures/home.ts";
 import { scriptedTurn } from "../fakes/scripted-turn.ts";
 import { english, obedient, oneCommand, timerShown } from "../understand/english.ts";
@@ -34,9 +35,12 @@ export type DialogueTurn = {
   readonly reply?: string;
 };
 
+/** A Tuesday. */
+const noon = new Date(2026, 10, 24, 12, 0);
+
 /** What a language needs for its dialogues, made once. */
 export function speaking(intents: Intents) {
-  return { parse: createTemplateParser(intents), readChoice: createReadChoice(intents), concernsHome: createConcernsHome(intents), replies: createReplies(intents), answerWords: intents.answers };
+  return { parse: withTimes(createTemplateParser(intents), intents, () => noon), readChoice: createReadChoice(intents), concernsHome: createConcernsHome(intents), replies: createReplies(intents), answerWords: intents.answers };
 }
 
 const inEnglish = speaking(english);
@@ -70,12 +74,17 @@ export function createHouse(pin: PinDesk = noPin, language: ReturnType<typeof sp
       const asks = events.flatMap((event) => event.type === "asked" ? [event.question] : []);
       return {
         ...(asks.length === 0 ? {} : { asks }),
-        does: sent.length === 0 ? "nothing" : sent.map(oneCommand).join("; "),
+        does: sent.length === 0 ? "nothing" : sent.map(described).join("; "),
         reply: events.flatMap((event) => event.type === "replied" ? [event.text] : []).join(" "),
       };
     },
     events: () => [...events],
   };
+}
+
+/** A plan tells what it is to do. */
+function described(command: Command): string {
+  return command.type === "schedule.add" ? `schedule.add ${JSON.stringify(command.when)} { ${command.commands.map(oneCommand).join("; ")} }` : oneCommand(command);
 }
 
 function carriedOut(command: Command, states: Map<DeviceId, DeviceState>): DispatchReport {

@@ -30,7 +30,7 @@ export function summary(result: ParseResult): string {
 
 export function oneCommand(command: Command): string {
   const { type, deviceIds, scope, ...values } = command;
-  const written = Object.entries(values).filter(([key]) => key !== "color").map(([key, value]) => `${key}=${String(value)}`);
+  const written = Object.entries(values).filter(([key]) => key !== "color").map(([key, value]) => `${key}=${typeof value === "object" && !Array.isArray(value) ? JSON.stringify(value) : String(value)}`);
   return `${[type, ...written].join(" ")}: ${deviceIds.join(", ")} (${scope})`;
 }
 
