@@ -36,8 +36,7 @@ export function createTemplateParser(intents: Intents, onTry?: OnTry): CommandPa
     // A household's own sentence may begin or end in words that are polite elsewhere: "now is movie time".
     const asSaid = hasOwnSentences && words.length < all.length ? piece.understand(all, around) : undefined;
     if (asSaid?.ok === true) return commandsOf(text, [pieceOf(asSaid)]);
-    if (words.length === 0) return told(text, noMatch);
-    const understood = breath(words, around);
+    const understood = words.length === 0 ? noMatch : breath(words, around);
     if (understood.ok) return commandsOf(text, understood.pieces);
     // A name that nobody knows, in a sentence that also is a follow-up: "and the bedroom" is no device "and the bedroom".
     // A word that is merely polite elsewhere may be what makes it one: 臥室呢.
