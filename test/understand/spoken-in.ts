@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parse as parseYaml } from "yaml";
 import type { AreaId, Home } from "../../src/home/home.ts";
 import { createReplies } from "../../src/speak/reply.ts";
-import type { ParseResult } from "../../src/understand/command-parser.ts";
+import type { CommandParser, ParseResult } from "../../src/understand/command-parser.ts";
 import type { Intents } from "../../src/understand/intent.ts";
 import { readIntents } from "../../src/understand/load-intents.ts";
 import { createTemplateParser } from "../../src/understand/template-parser.ts";
@@ -19,7 +19,7 @@ export function sentencesFolder(language: string): string {
   return join(root, "test", "sentences", language);
 }
 
-export type Spoken = { readonly intents: Intents; readonly parse: (text: string, heardIn?: string) => Promise<ParseResult>; readonly reply: (result: ParseResult) => string };
+export type Spoken = { readonly intents: Intents; readonly home: Home; readonly parser: CommandParser; readonly parse: (text: string, heardIn?: string) => Promise<ParseResult>; readonly reply: (result: ParseResult) => string };
 
 /** Ids stay those of the English house, so that what a sentence does is written alike in every language. */
 export async function spokenIn(language: string): Promise<Spoken> {
@@ -28,13 +28,13 @@ export async function spokenIn(language: string): Promise<Spoken> {
   const voice = createReplies(intents);
   const home = houseIn(language);
   return {
-    intents,
+    intents, home, parser,
     parse: (text, heardIn) => parser(text, { home, heardInAreaId: heardIn as AreaId | undefined, signal: new AbortController().signal }),
     reply: (result) => replyOf(result, voice, home),
   };
 }
 
-/** `_home.yaml` beside the sentences gives rooms and devices their names by id, or their names and aliases; the others keep their English ones. */
+/** `_home.yaml` beside the sentences gives floors, rooms and devices their names by id, or their names and aliases; the others keep their English ones. */
 function houseIn(language: string): Home {
   const file = join(sentencesFolder(language), "_home.yaml");
   if (!existsSync(file)) return testHome;
@@ -47,5 +47,6 @@ function houseIn(language: string): Home {
     ...testHome,
     areas: new Map([...testHome.areas].map(([id, area]) => [id, renamed(area)])),
     devices: new Map([...testHome.devices].map(([id, device]) => [id, renamed(device)])),
+    ...(testHome.floors === undefined ? {} : { floors: new Map([...testHome.floors].map(([id, floor]) => [id, renamed(floor)])) }),
   };
 }
