@@ -15,6 +15,8 @@ export function isUnspaced(word: string): boolean {
   return unspacedWord.test(word);
 }
 
+/** A spoken word of Chinese, Japanese or Thai is written in two characters or three. */
+const charactersOfWord = 2;
 const eachUnspaced = new RegExp(unspacedLetter, "gv");
 
 /** The text with a space on both sides of each character that is a word. */
@@ -22,14 +24,18 @@ export function setApart(text: string): string {
   return text.replace(eachUnspaced, " $& ");
 }
 
+/** Whether a text is rather of a script without spaces, names and units of others among it: 色溫是4000K. */
+export function isMostlyUnspaced(text: string): boolean {
+  const characters = text.match(eachUnspaced)?.length ?? 0;
+  const others = text.replace(eachUnspaced, " ").match(/\p{L}[\p{L}\p{M}\p{N}'’]*/gu)?.length ?? 0;
+  return characters > others * charactersOfWord;
+}
+
 /** Whether the last letter or digit is one of a script without spaces: Chinese, Japanese and Thai punctuation then. */
 export function endsUnspaced(text: string): boolean {
   const last = text.match(/[\p{L}\p{N}]\p{M}*(?=[^\p{L}\p{N}]*$)/u)?.[0];
   return last !== undefined && isUnspaced(last);
 }
-
-/** A spoken word of Chinese, Japanese or Thai is written in two characters or three. */
-const charactersOfWord = 2;
 
 /** How many spoken words these are, for limits of length. */
 export function spokenCount(words: readonly string[]): number {

@@ -1,5 +1,5 @@
 // (pure) Texts with `{placeholders}` → clauses → a sentence. No expressions: a text says what it says.
-import { endsUnspaced } from "../base/scripts.ts";
+import { isMostlyUnspaced } from "../base/scripts.ts";
 import type { ReplyText } from "../understand/intent.ts";
 
 export type Values = Readonly<Record<string, string | number | undefined>>;
@@ -17,7 +17,7 @@ export function fillOne(text: string, values: Values): string {
 /** "the lamp is on", "the fan is off" → "The lamp is on; the fan is off." Punctuation goes with the script: 燈開著；風扇關著。 */
 export function sentence(clauses: readonly string[]): string {
   const parts = clauses.map((clause) => clause.replace(/[.。]$/, "")).filter((clause) => clause !== "");
-  const unspaced = parts.some(endsUnspaced);
+  const unspaced = parts.some(isMostlyUnspaced);
   const joined = parts.join(unspaced ? "；" : "; ");
   if (joined === "") return "";
   const [first = ""] = joined;

@@ -4,6 +4,7 @@ import { binaryWord } from "../home/binary-words.ts";
 import { type CapabilityKind, capabilityOf, type Device } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
 import type { ReplyTexts } from "../understand/intent.ts";
+import { isMostlyUnspaced } from "../base/scripts.ts";
 import type { Values } from "./reply-text.ts";
 
 /** The state word of one capability: "on", "locked", "open". Undefined when the device did not say. */
@@ -109,6 +110,12 @@ function optionOf(capability: CapabilityKind, state: DeviceState): string | unde
   }
 }
 
+/** "21.5 degrees", 21.5度, 百分之48. */
+function withUnit(number: string, unit: string): string {
+  if (unit.includes("{value}")) return unit.replace("{value}", number);
+  return isMostlyUnspaced(unit) ? number + unit : `${number} ${unit}`;
+}
+
 /** "21.5 degrees": a number with its unit in words, or the text of a sensor. */
 function readingOf(device: Device, state: DeviceState, texts: ReplyTexts): string | undefined {
   if (device.kind === "binarySensor") {
@@ -118,7 +125,7 @@ function readingOf(device: Device, state: DeviceState, texts: ReplyTexts): strin
   if (state.reading === undefined || tellsPlace(device)) return undefined;
   const unit = capabilityOf(device, "reading")?.unit;
   const number = typeof state.reading === "number" ? written(state.reading, 1, texts) : state.reading.slice(0, 100);
-  return unit === undefined ? String(number) : `${number} ${texts.units[unit] ?? unit}`;
+  return unit === undefined ? String(number) : withUnit(String(number), texts.units[unit] ?? unit);
 }
 
 /** With the decimal sign of the language: "21,5". */

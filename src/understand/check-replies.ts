@@ -11,7 +11,7 @@ const inOther = ["name", "subject", "candidates", "state"];
 /** Adds a problem for each `{name}` that would stay empty. `keys` leads to the texts in the file. */
 export function checkPlaceholders(yaml: YamlFile<object>, problems: Problem[]): void {
   walk(yaml.value, [], (text, keys) => {
-    const known = keys[0] === "answers" ? inAnswer : keys[0] === "timers" ? inTimer : keys[0] === "counted" ? inCount : keys[0] === "commands" || keys[0] === "reply" ? afterCommand : inOther;
+    const known = keys[0] === "answers" ? inAnswer : keys[0] === "timers" ? inTimer : keys[0] === "counted" ? inCount : keys[0] === "units" ? ["value"] : keys[0] === "commands" || keys[0] === "reply" ? afterCommand : inOther;
     for (const [whole, name = ""] of text.matchAll(/\{([^}]*)\}?/g)) {
       if (!known.includes(name) || !whole.endsWith("}")) problems.push({ place: yaml.placeOf(keys), message: `${whole} in a reply, expected one of ${known.map((key) => `{${key}}`).join(" ")}` });
     }

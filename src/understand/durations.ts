@@ -17,14 +17,20 @@ export function durationsAt(words: readonly string[], start: number, spoken: Dur
   return [...whole, ...countedAt(words, start, Infinity, spoken).map(({ end, durationS }) => durationOf(end, durationS))];
 }
 
+const numeral = /^\d+(\.\d+)?$/;
+
 type Counted = { readonly end: number; readonly durationS: number };
 
 function countedAt(words: readonly string[], start: number, belowS: number, spoken: DurationWords): readonly Counted[] {
   const word = words[start] ?? "";
-  if (!/^\d+(\.\d+)?$/.test(word)) return [];
-  return phrasesAt(spoken.units, words, start + 1).flatMap(({ end, values }) => values.filter((unitS) => unitS < belowS).flatMap((unitS): readonly Counted[] => {
+  if (!numeral.test(word)) return [];
+  // The longest unit only: of 五分鐘 there is no 鐘 left over.
+  const unit = longestAt(spoken.units, words, start + 1);
+  return (unit === undefined ? [] : [unit]).flatMap(({ end, values }) => values.filter((unitS) => unitS < belowS).flatMap((unitS): readonly Counted[] => {
     const durationS = Math.round(Number(word) * unitS);
-    const next = longestAt(spoken.joiners, words, end)?.end ?? end;
+    const joined = longestAt(spoken.joiners, words, end)?.end ?? end;
+    // 一小時零五分
+    const next = words[joined] === "0" && numeral.test(words[joined + 1] ?? "") ? joined + 1 : joined;
     return [{ end, durationS }, ...countedAt(words, next, unitS, spoken).map((rest) => ({ end: rest.end, durationS: durationS + rest.durationS }))];
   }));
 }
