@@ -7,7 +7,7 @@ import type { NotUnderstoodReason } from "./command-parser.ts";
 import { type Reading, readingsOf } from "./foreign-readings.ts";
 import type { Intents } from "./intent.ts";
 import type { NameIndex, NameRank } from "./names.ts";
-import { isUnspaced, written } from "../base/scripts.ts";
+import { written } from "../base/scripts.ts";
 import { createSlotReaders } from "./slots.ts";
 import { type Match, matchAll, slotOf } from "./template-match.ts";
 import { saidOf, textOf, type Word } from "./words.ts";
