@@ -81,8 +81,8 @@ function fitQuestion(match: Match): Fit {
   if (target.quantity !== undefined) return fitQuantity(textOf(match, target.quantity, "quantity"));
   const expected = expectedState(match);
   if (expected.length > 0) {
-    // Every sensor is on or off: only one that was called by its name or its kind is asked for that.
-    const swept = [target.name, target.kind].every((slot) => slot === undefined || slotOf(match, slot) === undefined);
+    // Every sensor is on or off: only one that was called by its name is asked for that.
+    const swept = target.name === undefined || slotOf(match, target.name) === undefined;
     return (device) => expected.map(({ expect, capability }) => swept && capability === "onOff" && device.kind === "binarySensor" ? undefined : tells(device, expect, capability)).find((served) => served !== undefined);
   }
   const capability = fields["capability"]?.is === "value" ? fields["capability"].value : "any";
