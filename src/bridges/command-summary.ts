@@ -3,7 +3,7 @@
 import type { Action, Command } from "../home/command.ts";
 import { devicesOf, type Home } from "../home/home.ts";
 import { plainName } from "./plain-text.ts";
-import { publicIntent } from "./public-intents.ts";
+import { publicIntent } from "../home/home-assistant-intent.ts";
 import { kindOf } from "./event-entities.ts";
 
 /** The fields of commands that may be told, by what they are called outside: Home Assistant's slots where it has one. Anything else stays here. */

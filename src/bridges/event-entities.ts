@@ -2,7 +2,7 @@
 import type { Command, CommandType } from "../home/command.ts";
 import { type Device, type DeviceKind, devicesOf, type Home } from "../home/home.ts";
 import { nameFromWords, plainName } from "./plain-text.ts";
-import { publicIntent, publicIntentsOf } from "./public-intents.ts";
+import { publicIntent, publicIntentsOf } from "../home/home-assistant-intent.ts";
 
 export type EventEntity = { readonly key: string; readonly name: string; readonly icon: string };
 

@@ -6,7 +6,7 @@ import { devicesOf, type Home } from "../home/home.ts";
 import type { ParseResult } from "../understand/command-parser.ts";
 import type { EventType } from "./announcement.ts";
 import { areaOf, commandSummary, valuesOf } from "./command-summary.ts";
-import { domainOf, publicIntent } from "./public-intents.ts";
+import { domainOf, publicIntent } from "../home/home-assistant-intent.ts";
 import { kindOf } from "./event-entities.ts";
 import { plainName, plainText } from "./plain-text.ts";
 

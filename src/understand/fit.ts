@@ -81,13 +81,20 @@ function fitQuestion(match: Match): Fit {
   if (target.quantity !== undefined) return fitQuantity(textOf(match, target.quantity, "quantity"));
   const expected = expectedState(match);
   if (expected.length > 0) {
-    // Every sensor is on or off: only one that was called by its name is asked for that.
-    const swept = target.name === undefined || slotOf(match, target.name) === undefined;
+    const swept = !callsSensors(match);
     return (device) => expected.map(({ expect, capability }) => swept && capability === "onOff" && device.kind === "binarySensor" ? undefined : tells(device, expect, capability)).find((served) => served !== undefined);
   }
   const capability = fields["capability"]?.is === "value" ? fields["capability"].value : "any";
   if (capability !== "any") return need(capability as CapabilityKind);
   return (device) => telling.find((kind) => has(device, kind));
+}
+
+/** Every sensor is on or off: only those are asked for that which were called by a name, or by what is nothing but a sensor. */
+function callsSensors(match: Match): boolean {
+  const { name, kind } = match.accepted.intent.command.target;
+  if (name !== undefined && slotOf(match, name) !== undefined) return true;
+  const said = kind === undefined ? undefined : slotOf(match, kind)?.value;
+  return said?.list === "kind" && said.nouns.every((noun) => noun.kind === "binarySensor");
 }
 
 /** A thermostat measures as well, and counts where a temperature is asked for. */

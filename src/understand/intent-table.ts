@@ -1,10 +1,17 @@
 // (pure) The intents as a table for README.md, made from the same data as everything else.
-import type { Intents } from "./intent.ts";
+import { publicIntentFor } from "../home/home-assistant-intent.ts";
+import type { Intent, Intents } from "./intent.ts";
 
-/** Markdown: intent, command, an example and the count of sentence templates. */
+/** Markdown: intent, its public name (Home Assistant's, where it has one), an example and the count of sentence templates. */
 export function intentTable(intents: Intents): string {
-  const rows = intents.intents.map(({ id, command, sentences }) => `| ${id} | ${command.type} | ${escaped(sentences[0]?.text ?? "")} | ${sentences.length} |`);
-  return ["| intent | command | for example | sentences |", "| --- | --- | --- | --- |", ...rows].join("\n");
+  const rows = intents.intents.map((intent) => `| ${intent.id} | ${publicNameOf(intent)} | ${escaped(intent.sentences[0]?.text ?? "")} | ${intent.sentences.length} |`);
+  return ["| intent | public name | for example | sentences |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+function publicNameOf({ command }: Intent): string {
+  const written = Object.entries(command.fields).flatMap(([field, value]) => value.is === "value" ? [[field, value.value] as const] : []);
+  const [kind, ...others] = command.target.kinds ?? [];
+  return publicIntentFor(command.type, Object.fromEntries(written), others.length === 0 ? kind : undefined);
 }
 
 /** A bar would end the cell, and `<rule>` would be read as HTML. */

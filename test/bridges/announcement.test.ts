@@ -3,7 +3,7 @@ import { entitiesOf, goneEntities, sameEntities, withEarlierScenes } from "../..
 import { announcement, componentsOf } from "../../src/bridges/announcement.ts";
 import { type EventSources, eventEntities, eventKeysFor } from "../../src/bridges/event-entities.ts";
 import { allTopicsOf, ownTopics } from "../../src/bridges/own-topics.ts";
-import { publicIntent, publicIntentsOf } from "../../src/bridges/public-intents.ts";
+import { publicIntent, publicIntentsOf } from "../../src/home/home-assistant-intent.ts";
 import { capabilityNeeded, type CommandAction } from "../../src/home/command.ts";
 import type { DeviceId, Home } from "../../src/home/home.ts";
 import { testDevice, testHome } from "../fixtures/home.ts";
