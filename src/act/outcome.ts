@@ -3,7 +3,7 @@ import type { NonEmpty } from "../base/types.ts";
 import type { Approved } from "../decide/approval.ts";
 import type { DeviceCommand } from "../home/command.ts";
 import type { AreaId, DeviceId } from "../home/home.ts";
-import type { When } from "../home/plan.ts";
+import type { AlertTest, When } from "../home/plan.ts";
 import type { DeviceState } from "../home/state.ts";
 import type { MqttMessage } from "./mqtt-message.ts";
 
@@ -27,7 +27,7 @@ export type DeviceOutcome = { readonly deviceId: DeviceId } & (
   | { readonly result: "unknown" });
 
 /** Everything that one approved command caused. */
-export type DispatchReport = { readonly messages: readonly MqttMessage[]; readonly outcomes: readonly DeviceOutcome[]; readonly timer?: TimerReport; readonly schedule?: ScheduleReport };
+export type DispatchReport = { readonly messages: readonly MqttMessage[]; readonly outcomes: readonly DeviceOutcome[]; readonly timer?: TimerReport; readonly schedule?: ScheduleReport; readonly alert?: AlertReport };
 
 /** `durationS`: with what was added and taken off; `startS`: as it was started. `areaId`: the room it belongs to. */
 export type RunningTimer = {
@@ -60,6 +60,12 @@ export type ScheduleReport = {
   readonly plans: readonly Plan[];
   readonly isKept?: false;
 };
+
+/** What somebody wants to be told: any of the devices counts. */
+export type Alert = { readonly watchedIds: NonEmpty<DeviceId>; readonly test: AlertTest; readonly forS?: number; readonly repeat: "once" | "always" };
+
+/** What became of a command about alerts. "already": it is watched for, and is so at this moment. The rest as with plans. */
+export type AlertReport = { readonly result: "added" | "already" | "listed" | "cancelled" | "none" | "several" | "tooMany" | "elsewhere"; readonly alerts: readonly Alert[]; readonly isKept?: false };
 
 /** How it ended on one device that was reported as "moving": confirmed, unconfirmed, or "moving" still when its time is over. */
 export type Settled = { readonly command: Approved & DeviceCommand; readonly outcome: DeviceOutcome };

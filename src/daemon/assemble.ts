@@ -109,7 +109,7 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
     engines: engineSettings(loaded, intents.language, models), callTimeoutMs: Math.max(config.transcribe.timeoutMs, config.understand.llm.deadlineMs) + hangMarginMs, cancelGraceMs, onTrouble,
   });
   const plans = options.onNotice === undefined ? noPlans : await openPlans({
-    stateDirectory: loaded.directories.state, stateOf: (id) => home.link.states.known(id)?.state, onNotice: options.onNotice, onTrouble,
+    stateDirectory: loaded.directories.state, home: home.link.home, watch: home.link.states.watch, stateOf: (id) => home.link.states.known(id)?.state, onNotice: options.onNotice, onTrouble,
     onDue: (plan) => { runDue(turn, plan, signal).then((said) => { if (said !== "") options.onNotice?.({ kind: "failed", said }); }).catch(unlessAborted(signal)); },
   }, signal);
   const turn: TurnParts = {

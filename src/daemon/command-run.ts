@@ -73,6 +73,7 @@ function tell(notice: Notice, { turn, home }: Assembly, face: Face, say: TurnPar
 function wordsOf(notice: Notice, replies: Replies, home: Home): string {
   switch (notice.kind) {
     case "timer": return replies.timerDone(notice.timer);
+    case "alert": return replies.alertTold(notice.alert, notice, home);
     case "missed": return replies.planMissed(notice.plan, home);
     case "failed": return notice.said;
   }
@@ -124,7 +125,7 @@ function openFace(shell: Shell, { config }: LoadedConfig): Face {
 }
 
 /** What the journal is told of it. */
-const noticeTexts: Readonly<Record<Notice["kind"], string>> = { timer: "the time of a timer is over", missed: "something planned was not done, for nobody was there in time", failed: "something planned could not be done" };
+const noticeTexts: Readonly<Record<Notice["kind"], string>> = { timer: "the time of a timer is over", alert: "something that somebody wanted to be told has happened", missed: "something planned was not done, for nobody was there in time", failed: "something planned could not be done" };
 
 /** A daemon whose standard input was closed, as in a container, goes on: it still has ears. */
 function staying(terminal: Terminal): Prompter {

@@ -66,7 +66,7 @@ async function openChain(shell: Shell, line: CommandLine, signal: AbortSignal): 
   let isDone = true;
   const onEvent = (event: AssistantEvent) => {
     if (event.type === "acted" && event.report.outcomes.some(({ result }) => result === "failed" || result === "unconfirmed" || result === "unknown")) isDone = false;
-    if (event.type === "acted" && planRefusals.has((event.report.timer ?? event.report.schedule)?.result ?? "")) isDone = false;
+    if (event.type === "acted" && planRefusals.has((event.report.timer ?? event.report.schedule ?? event.report.alert)?.result ?? "")) isDone = false;
     if (line.json) printLine(shell.output, eventAsJson(event));
     else for (const text of describeEvent(event, assembly.home.link.home())) printLine(shell.output, text);
   };

@@ -2,10 +2,12 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import type { Plan } from "../act/outcome.ts";
+import type { KeptAlert } from "../act/alerts.ts";
 import type { KeptTimer } from "../act/timers.ts";
 import type { AssistantError } from "../base/errors.ts";
-import { deviceCommandSchema, whenSchema } from "../home/command-schema.ts";
-import type { AreaId } from "../home/home.ts";
+import { deviceCommandSchema, deviceIdSchema, deviceIdsSchema, whenSchema } from "../home/command-schema.ts";
+import { type AreaId, capabilityKinds } from "../home/home.ts";
+import type { AlertTest, ExpectedState } from "../home/plan.ts";
 import type { NonEmpty } from "../base/types.ts";
 import { type KeptList, openKeptList } from "./kept-list.ts";
 
@@ -23,6 +25,17 @@ const timerSchema: v.GenericSchema<unknown, KeptTimer> = v.union([
 const commands = v.pipe(v.array(deviceCommandSchema), v.minLength(1), v.transform((all) => all as readonly Plan["commands"][number][] as NonEmpty<Plan["commands"][number]>));
 const planSchema: v.GenericSchema<unknown, Plan> = v.strictObject({ when: whenSchema, dueMs: moment, commands });
 
+const stateWord = v.strictObject({ capability: v.picklist(capabilityKinds), expect: word });
+const test: v.GenericSchema<unknown, AlertTest> = v.variant("type", [
+  v.strictObject({ type: v.literal("state"), states: v.pipe(v.array(stateWord), v.minLength(1), v.transform((all) => all as readonly ExpectedState[] as NonEmpty<ExpectedState>)) }),
+  v.strictObject({ type: v.picklist(["above", "below"]), value: v.pipe(v.number(), v.finite()) }),
+  v.strictObject({ type: v.picklist(["finished", "event"]) }),
+]);
+const alertSchema: v.GenericSchema<unknown, KeptAlert> = v.pipe(
+  v.strictObject({ watchedIds: deviceIdsSchema, test, forS: v.optional(seconds), repeat: v.picklist(["once", "always"]), atWork: v.optional(v.array(deviceIdSchema)) }),
+  v.transform(({ forS, atWork, ...alert }): KeptAlert => ({ ...alert, ...(forS === undefined ? {} : { forS }), ...(atWork === undefined ? {} : { atWork }) })),
+);
+
 type Told = (error: AssistantError) => void;
 
 export function keptTimers(stateDirectory: string, onTrouble: Told): Promise<KeptList<KeptTimer>> {
@@ -31,4 +44,8 @@ export function keptTimers(stateDirectory: string, onTrouble: Told): Promise<Kep
 
 export function keptSchedules(stateDirectory: string, onTrouble: Told): Promise<KeptList<Plan>> {
   return openKeptList(join(stateDirectory, "plans.json"), planSchema, onTrouble);
+}
+
+export function keptAlerts(stateDirectory: string, onTrouble: Told): Promise<KeptList<KeptAlert>> {
+  return openKeptList(join(stateDirectory, "alerts.json"), alertSchema, onTrouble);
 }

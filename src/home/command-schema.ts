@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import type { NonEmpty } from "../base/types.ts";
 import type { DeviceCommand } from "./command.ts";
-import { activities, capabilityKinds, type DeviceId, playbackActions } from "./home.ts";
+import { activities, type DeviceId, playbackActions } from "./home.ts";
 import { weekdays, type When } from "./plan.ts";
 import { alarmModes } from "./state.ts";
 
@@ -52,8 +52,6 @@ export const deviceCommandSchema: v.GenericSchema<unknown, DeviceCommand> = v.va
   to("alarm.set", { mode: v.picklist(alarmModes) }),
   to("scene.activate", {}),
 ]);
-
-export const stateWordSchema = v.strictObject({ capability: v.picklist(capabilityKinds), expect: word });
 
 const minuteOfDay = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1439));
 const weekday = v.picklist(weekdays);

@@ -45,6 +45,10 @@ export function isScheduleCommand(command: Command): command is ScheduleCommand 
   return command.type.startsWith("schedule.");
 }
 
+export function isAlertCommand(command: Command): command is AlertCommand {
+  return command.type.startsWith("alert.");
+}
+
 export function isPlanType(type: CommandType): type is PlanAction["type"] {
   return type.startsWith("timer.") || type.startsWith("schedule.") || type.startsWith("alert.");
 }

@@ -7,7 +7,8 @@ import type { DeviceState } from "../home/state.ts";
 import type { ReplyTexts } from "../understand/intent.ts";
 import { fill, type Values } from "./reply-text.ts";
 import type { SpokenNames } from "./spoken-names.ts";
-import { stateOf, valuesAfter } from "./state-words.ts";
+import { stateOf } from "../home/state-word.ts";
+import { valuesAfter } from "./state-words.ts";
 
 type Question = Extract<Command, { type: "state.get" }>;
 /** `ageMs` when what it said is stale. */

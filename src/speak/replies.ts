@@ -1,9 +1,10 @@
-import type { DispatchReport, Plan, RunningTimer, Settled } from "../act/outcome.ts";
+import type { Alert, DispatchReport, Plan, RunningTimer, Settled } from "../act/outcome.ts";
 import type { ErrorCode } from "../base/errors.ts";
 import type { Answer } from "../decide/answer.ts";
 import type { ConfirmationQuestion, Decision } from "../decide/decision.ts";
 import type { Command } from "../home/command.ts";
-import type { Home } from "../home/home.ts";
+import type { DeviceId, Home } from "../home/home.ts";
+import type { DeviceState } from "../home/state.ts";
 import type { ParseResult } from "../understand/command-parser.ts";
 
 /** Every sentence that Sotto says, in one language. Each tells what happened, never what was meant. */
@@ -26,6 +27,8 @@ export interface Replies {
   planMissed(plan: Plan, home: Home): string;
   /** What was planned and is due, and could not be done. `said`: what became of it. */
   planFailed(plan: Pick<Plan, "commands">, said: string, home: Home): string;
+  /** What somebody wanted to be told has happened. `state`: what the device says now. */
+  alertTold(alert: Alert, happened: { readonly deviceId: DeviceId; readonly state: DeviceState | undefined }, home: Home): string;
   /** How something ended that was "moving" when the reply was due: "" when it ended well. */
   settled(settled: Settled, home: Home): string;
   /** A part of Sotto failed; `stage` says which. A broker that is away has words of its own. */

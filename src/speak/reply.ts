@@ -2,17 +2,19 @@
 import type { DeviceOutcome } from "../act/outcome.ts";
 import { unreachable } from "../base/types.ts";
 import type { ConfirmationQuestion } from "../decide/decision.ts";
-import { capabilityNeeded, type DeviceCommand, isPlanCommand, isScheduleCommand, isTimerCommand } from "../home/command.ts";
+import { capabilityNeeded, type DeviceCommand, isAlertCommand, isScheduleCommand, isTimerCommand } from "../home/command.ts";
 import type { CapabilityKind, Device } from "../home/home.ts";
 import type { ParseResult } from "../understand/command-parser.ts";
 import type { Intents, ReplyText } from "../understand/intent.ts";
+import { createAlertReplies } from "./alert-reply.ts";
 import { answerClauses, type Told } from "./answer-reply.ts";
 import { fill, fillOne, sentence, type Values } from "./reply-text.ts";
 import { createPlanReplies } from "./plan-reply.ts";
 import type { Replies } from "./replies.ts";
 import { timerDone, timerReply } from "./timer-reply.ts";
 import { createSpokenNames, type SpokenNames } from "./spoken-names.ts";
-import { stateOf, valuesAfter } from "./state-words.ts";
+import { stateOf } from "../home/state-word.ts";
+import { valuesAfter } from "./state-words.ts";
 
 type NotUnderstood = Extract<ParseResult, { kind: "notUnderstood" }>;
 
@@ -24,6 +26,7 @@ export function createReplies(intents: Intents, now: () => Date = () => new Date
   const { replies: texts } = intents;
   const names = createSpokenNames(intents);
   const plans = intents.plans === undefined ? undefined : createPlanReplies(intents, intents.plans, names, now);
+  const alerts = intents.plans === undefined ? undefined : createAlertReplies(intents, intents.plans, names);
   const own = new Map(intents.intents.map(({ id, reply }) => [id, reply]));
   const all = (deviceNames: readonly string[]) => deviceNames.length > mostAsked ? fillOne(texts.counted, { count: deviceNames.length, kind: texts.devices.many, measure: texts.devices.measure }) : names.list(deviceNames.map(names.one), "and");
   const ask = (text: ReplyText | undefined, { deviceNames }: ConfirmationQuestion) => text === undefined ? "" : sentence([fill(text, deviceNames.length, { name: all(deviceNames) })]);
@@ -44,10 +47,11 @@ export function createReplies(intents: Intents, now: () => Date = () => new Date
       });
       if (isTimerCommand(command)) return timerReply(command, report.timer, texts);
       if (isScheduleCommand(command)) return plans?.acted(command, report.schedule, home) ?? "";
-      if (isPlanCommand(command)) return "";
+      if (isAlertCommand(command)) return alerts?.acted(command, report.alert, home) ?? "";
       return sentence(clausesOf(command, told, intents, { names, own: own.get(intentId ?? "") ?? {} }));
     },
     timerDone: (timer) => timerDone(timer, texts),
+    alertTold: (alert, happened, home) => alerts?.told(alert, happened, home) ?? "",
     planMissed: (plan, home) => plans?.missed(plan, home) ?? "",
     planFailed: (plan, said, home) => plans?.failed(plan, said, home) ?? said,
     settled: ({ command, outcome }, home) => {

@@ -1,43 +1,11 @@
 // (pure) What a state says, as the values that reply texts may name.
 import type { DeviceCommand } from "../home/command.ts";
-import { binaryWord } from "../home/binary-words.ts";
 import { type CapabilityKind, capabilityOf, type Device } from "../home/home.ts";
 import type { DeviceState } from "../home/state.ts";
+import { binaryState, stateOf, tellsPlace } from "../home/state-word.ts";
 import type { ReplyTexts } from "../understand/intent.ts";
 import { isMostlyUnspaced } from "../base/scripts.ts";
 import type { Values } from "./reply-text.ts";
-
-/** The state word of one capability: "on", "locked", "open". Undefined when the device did not say. */
-export function stateOf(capability: CapabilityKind, device: Device, state: DeviceState): string | undefined {
-  switch (capability) {
-    case "onOff": case "brightness": case "fanSpeed": case "color": return state.on === undefined ? undefined : state.on ? "on" : "off";
-    case "lock": return state.lock;
-    case "opening": return state.opening ?? (state.positionPct === undefined ? undefined : state.positionPct > 0 ? "open" : "closed");
-    case "reading": return tellsPlace(device) ? presenceState(state) : binaryState(device, state);
-    case "alarm": return state.alarm;
-    case "mute": return state.muted === undefined ? undefined : state.muted ? "muted" : "unmuted";
-    case "playback": return state.playback;
-    case "activity": return state.activity;
-    case "oscillation": return state.oscillating === undefined ? undefined : state.oscillating ? "oscillating" : "still";
-    case "event": return state.event;
-    case "colorTemperature": case "setpoint": case "position": case "tilt": case "mode": case "preset": case "fanMode": case "humidity":
-    case "direction": case "volume": case "option": case "number": case "activate": return undefined;
-  }
-}
-
-function binaryState(device: Device, state: DeviceState): string | undefined {
-  return state.on === undefined ? undefined : binaryWord(device, state.on);
-}
-
-/** Persons, and phones and cars that are followed. */
-function tellsPlace(device: Device): boolean {
-  return device.kind !== "binarySensor" && capabilityOf(device, "reading")?.quantity === "presence";
-}
-
-/** Whoever is in some zone that has a name is not at home. */
-function presenceState({ reading }: DeviceState): string | undefined {
-  return reading === undefined ? undefined : reading === "home" ? "at_home" : "not_home";
-}
 
 /** The values of a state after a command; what the device left out is taken from what was asked, which it confirmed. */
 export function valuesAfter(command: DeviceCommand, capability: CapabilityKind, device: Device, state: DeviceState, texts: ReplyTexts): Values {
@@ -117,7 +85,7 @@ function withUnit(number: string, unit: string): string {
 }
 
 /** "21.5 degrees": a number with its unit in words, or the text of a sensor. */
-function readingOf(device: Device, state: DeviceState, texts: ReplyTexts): string | undefined {
+export function readingOf(device: Device, state: DeviceState, texts: ReplyTexts): string | undefined {
   if (device.kind === "binarySensor") {
     const word = binaryState(device, state);
     return word === undefined ? undefined : texts.states[word] ?? word;

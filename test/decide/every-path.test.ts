@@ -178,7 +178,7 @@ describe("the source", () => {
     ["openQuestion", ["decide/approval.ts", "decide/policy.ts"]],
     ["closeQuestion", ["decide/answer.ts", "decide/approval.ts"]],
     ["settleConfirmation", ["daemon/ask-first.ts", "decide/answer.ts"]],
-    ["redeem", ["act/dispatcher.ts", "act/schedules.ts", "act/timers.ts", "decide/approval.ts"]],
+    ["redeem", ["act/alerts.ts", "act/dispatcher.ts", "act/schedules.ts", "act/timers.ts", "decide/approval.ts"]],
     ["pinMatches", ["daemon/command-pin.ts", "decide/pin-desk.ts", "decide/pin-hash.ts"]],
     ["scrypt", ["decide/pin-hash.ts"]],
   ])("uses %s in these files only", (word, expected) => {

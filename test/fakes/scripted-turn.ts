@@ -80,6 +80,7 @@ export function scriptedTurn(script: Script): { readonly parts: TurnParts; reado
       question: (question) => `${question.action} ${question.deviceNames.join()}?`,
       acted: (_command, report) => report.outcomes.map((entry) => `${entry.deviceId} ${entry.result}`).join(),
       timerDone: ({ name }) => `${name ?? "timer"} is done`,
+      alertTold: (_alert, { deviceId }) => `${deviceId} tells`,
       planMissed: () => "missed",
       planFailed: (_plan, said) => said,
       settled: () => "",

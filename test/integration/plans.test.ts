@@ -98,6 +98,17 @@ describe("the running program", () => {
     expect(sent).toEqual([]);
   }, 60_000);
 
+  it("tells what somebody wanted to be told, by a live message and after it was killed", async () => {
+    await start();
+    await say("turn off the kitchen light");
+    expect(await say("let me know whenever the kitchen light is on")).toBe("I will tell you whenever the kitchen light is on.");
+    await kill();
+    await start();
+    running.type("turn on the kitchen light");
+    await eventually(() => running.output().match(/reply +The kitchen light is on\./g)?.length === 2, `the reply and the alert (${running.output()})`);
+    expect(await say("what are you watching for")).toBe("I tell you whenever the kitchen light is on.");
+  }, 60_000);
+
   it("refuses what was kept and may not be done any more, and asks nobody", async () => {
     await start();
     await say("lock the front door in three hours");

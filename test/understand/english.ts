@@ -1,8 +1,9 @@
 // The English parser and replies on the house of the tests, and commands written as one line.
 import { fileURLToPath } from "node:url";
-import type { DeviceOutcome, ScheduleReport, TimerReport } from "../../src/act/outcome.ts";
-import { type Command, type DeviceCommand, isPlanCommand, isScheduleCommand, isTimerCommand, type ScheduleCommand, type TimerCommand } from "../../src/home/command.ts";
+import type { AlertReport, DeviceOutcome, ScheduleReport, TimerReport } from "../../src/act/outcome.ts";
+import { type AlertCommand, type Command, type DeviceCommand, isAlertCommand, isScheduleCommand, isTimerCommand, type ScheduleCommand, type TimerCommand } from "../../src/home/command.ts";
 import type { AreaId, DeviceId, Home } from "../../src/home/home.ts";
+import type { AlertTest } from "../../src/home/plan.ts";
 import type { DeviceState, HomeStates } from "../../src/home/state.ts";
 import type { Replies } from "../../src/speak/replies.ts";
 import { createReplies } from "../../src/speak/reply.ts";
@@ -29,15 +30,24 @@ export function summary(result: ParseResult): string {
 }
 
 export function oneCommand(command: Command): string {
+  if (command.type === "alert.add") return `alert.add watched=${command.watchedIds.join()} test=${testShown(command.test)}${command.forS === undefined ? "" : ` forS=${command.forS}`} repeat=${command.repeat}:  (${command.scope})`;
   const { type, deviceIds, scope, ...values } = command;
   const written = Object.entries(values).filter(([key]) => key !== "color").map(([key, value]) => `${key}=${typeof value === "object" && !Array.isArray(value) ? JSON.stringify(value) : String(value)}`);
   return `${[type, ...written].join(" ")}: ${deviceIds.join(", ")} (${scope})`;
 }
 
+function testShown(test: AlertTest): string {
+  switch (test.type) {
+    case "state": return test.states[0].expect;
+    case "above": case "below": return `${test.type} ${test.value}`;
+    case "finished": case "event": return test.type;
+  }
+}
+
 /** The reply when every device does what it was told and answers what it knows. */
 export function replyOf(result: ParseResult, voice: Replies = replies, home: Home = testHome): string {
   if (result.kind === "notUnderstood") return voice.notUnderstood(result, home);
-  return result.commands.map((command, index) => isTimerCommand(command) ? voice.acted(command, { messages: [], outcomes: [], timer: timerShown(command) }, home) : isScheduleCommand(command) ? voice.acted(command, { messages: [], outcomes: [], schedule: scheduleShown(command) }, home) : isPlanCommand(command) ? "" : voice.acted(command, { messages: [], outcomes: command.deviceIds.map((id) => obedient(command, id)) }, home, result.matches[index]?.intent)).join(" ");
+  return result.commands.map((command, index) => isTimerCommand(command) ? voice.acted(command, { messages: [], outcomes: [], timer: timerShown(command) }, home) : isScheduleCommand(command) ? voice.acted(command, { messages: [], outcomes: [], schedule: scheduleShown(command) }, home) : isAlertCommand(command) ? voice.acted(command, { messages: [], outcomes: [], alert: alertShown(command) }, home) : voice.acted(command, { messages: [], outcomes: command.deviceIds.map((id) => obedient(command, id)) }, home, result.matches[index]?.intent)).join(" ");
 }
 
 /** As if one timer of ten minutes were running, five of them left. */
@@ -58,6 +68,19 @@ export function scheduleShown(command: ScheduleCommand): ScheduleReport {
     case "schedule.add": return { result: "added", plans: [{ when: command.when, dueMs: 0, commands: command.commands }] };
     case "schedule.list": return { result: "listed", plans };
     case "schedule.cancel": return { result: "cancelled", plans: command.all === true ? plans : plans.slice(0, 1) };
+  }
+}
+
+/** As if two things were watched for. */
+export function alertShown(command: AlertCommand): AlertReport {
+  const alerts: AlertReport["alerts"] = [
+    { watchedIds: ["coffee_machine" as DeviceId], test: { type: "finished" }, repeat: "once" },
+    { watchedIds: ["bedroom_humidity" as DeviceId], test: { type: "above", value: 70 }, repeat: "always" },
+  ];
+  switch (command.type) {
+    case "alert.add": { const { type: _type, deviceIds: _none, scope: _scope, ...alert } = command; return { result: "added", alerts: [alert] }; }
+    case "alert.list": return { result: "listed", alerts };
+    case "alert.cancel": return { result: "cancelled", alerts: command.all === true ? alerts : alerts.slice(0, 1) };
   }
 }
 
