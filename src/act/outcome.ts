@@ -61,7 +61,7 @@ export type ScheduleReport = {
   readonly isKept?: false;
 };
 
-/** What somebody wants to be told: any of the devices counts. */
+/** What somebody wants to be told, of whichever of the devices it happens to. */
 export type Alert = { readonly watchedIds: NonEmpty<DeviceId>; readonly test: AlertTest; readonly forS?: number; readonly repeat: "once" | "always" };
 
 /** What became of a command about alerts. "already": it is watched for, and is so at this moment. The rest as with plans. */
