@@ -30,11 +30,16 @@ function chooseKind(match: Match, { where, sweep }: { readonly where: Where; rea
   const { count } = match.accepted.intent.command.target;
   switch (where.is) {
     case "anywhere": return settle(all(everyDevice(sweep, around)), undefined);
-    case "areas": return settle(all(devicesIn(where.areaIds, around)), around.index.home.areas.get(where.areaIds[0] as AreaId));
+    case "areas": {
+      const there = all(devicesIn(where.areaIds, around));
+      return settle(there.length > 0 || !sweep.isMeasured ? there : all(namedAfter(where.areaIds, sweep, around)), around.index.home.areas.get(where.areaIds[0] as AreaId));
+    }
     case "here": {
       const near = where.areaId === undefined ? [] : all(devicesIn([where.areaId], around));
       const here = where.areaId === undefined ? undefined : around.index.home.areas.get(where.areaId);
       if (near.length > 0) return settle(near, here);
+      const called = where.areaId === undefined || !sweep.isMeasured ? [] : all(namedAfter([where.areaId], sweep, around));
+      if (called.length > 0) return settle(called, here);
       const anywhere = all(everyDevice(sweep, around));
       // "the ceiling fan" may be the only one of the house; "the lights" of another room are not meant.
       return here !== undefined && !sweep.mayBeElsewhere && !(sweep.single && anywhere.length === 1) ? settle(near, here) : settleWithoutRoom(anywhere, sweep, around);
@@ -60,6 +65,8 @@ type Sweep = {
   readonly mayBeElsewhere: boolean;
   /** "the light", not "the lights". */
   readonly single: boolean;
+  /** It is about what is measured. */
+  readonly isMeasured: boolean;
 };
 
 function sweepOf(match: Match, said: { readonly nouns: readonly KindWord[]; readonly many: boolean } | undefined, { index }: Surroundings): Sweep {
@@ -68,7 +75,7 @@ function sweepOf(match: Match, said: { readonly nouns: readonly KindWord[]; read
   const quantity = target.quantity === undefined ? undefined : target.quantity.is === "value" ? target.quantity.value : quantityIn(match, target.quantity.slot);
   const kinds = nouns?.map(({ kind }) => kind) ?? target.kinds ?? (quantity === undefined ? [] : ["sensor", "climate", "binarySensor"] as const);
   const words = nouns?.[0]?.many[0] ?? quantity?.replaceAll("_", " ") ?? (kinds[0] === undefined || kinds.length > 1 ? "" : index.callOf(kinds[0]));
-  return { kinds: [...new Set(kinds)], nouns, deviceClass: target.deviceClass, words, mayBeElsewhere: target.count !== "all", single: said?.many === false };
+  return { kinds: [...new Set(kinds)], nouns, deviceClass: target.deviceClass, words, mayBeElsewhere: target.count !== "all", single: said?.many === false, isMeasured: quantity !== undefined };
 }
 
 function quantityIn(match: Match, slot: string): string {
@@ -78,6 +85,12 @@ function quantityIn(match: Match, slot: string): string {
 
 function everyDevice(sweep: Sweep, { index }: Surroundings): readonly Device[] {
   return sweep.kinds.flatMap((kind) => index.ofKind.get(kind) ?? []);
+}
+
+/** "Living Room Humidity" that nobody has put into a room measures the living room all the same. */
+function namedAfter(areaIds: readonly AreaId[], sweep: Sweep, around: Surroundings): readonly Device[] {
+  const names = areaIds.flatMap((areaId) => { const area = around.index.home.areas.get(areaId); return area === undefined ? [] : [area.name, ...area.aliases]; }).map((name) => name.toLowerCase());
+  return everyDevice(sweep, around).filter(({ name, areaId }) => areaId === undefined && names.some((area) => area !== "" && name.toLowerCase().startsWith(area)));
 }
 
 /** A group and its members would be told twice and counted twice; only where there are no others do groups stand in. */

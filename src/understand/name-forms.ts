@@ -2,7 +2,7 @@
 import type { Device, DeviceKind } from "../home/home.ts";
 import type { Intents, KindWord } from "./intent.ts";
 import { nameRanks, type NameRank } from "./names.ts";
-import { createPhrases, longestAt, type Phrases } from "./phrases.ts";
+import { createPhrases, longestAt, type Phrases, phrasesAt } from "./phrases.ts";
 import { isUnspaced, spokenCount } from "../base/scripts.ts";
 import { textOf } from "./words.ts";
 
@@ -22,6 +22,8 @@ export type Vocabulary = {
   /** What a storey is called beside its name: "floor". */
   readonly floorWords: readonly string[];
   readonly calls: ReadonlyMap<DeviceKind, string>;
+  /** Spoken words → device classes of sensors. */
+  readonly quantities: Phrases<readonly string[]>;
   /** Which devices without a class are called as a kind: a sentence about blinds may ask it of every cover of the house. */
   readonly called: WeakMap<Device, Map<KindWord, boolean>>;
 };
@@ -52,6 +54,7 @@ export function vocabularyFor(intents: Intents): Vocabulary {
     here: createPhrases(intents.language.here.map((phrase) => [plain(phrase), true] as const)),
     everywhere: createPhrases(intents.language.everywhere.map((phrase) => [plain(phrase), true] as const)),
     floorWords: intents.language.floorWords,
+    quantities: createPhrases([...intents.lists.quantities].map(([phrase, quantity]) => [plain(phrase), quantity] as const)),
     called: new WeakMap(),
     wordsOf,
   };
@@ -85,6 +88,7 @@ export function nameForms(device: Device, areaForms: readonly (readonly string[]
   const spelled = [device.name, ...device.aliases].flatMap((name) => vocabulary.spellingsOf(name).map((full, index) => ({ full, rank: index === 0 ? nameRanks.exact : nameRanks.loose })));
   for (const { full, rank } of spelled) {
     put(full, isOtherKind(full, device, vocabulary) ? nameRanks.otherNumber : rank);
+    for (const form of otherWays(full, device, areaForms, vocabulary)) put(form, nameRanks.loose);
     const bare = withoutKind(full, device, vocabulary);
     // "Office Plug" is not "the office": that would be everything in it.
     if (!areaForms.some((form) => form.join(" ") === bare.join(" "))) put(bare, nameRanks.loose);
@@ -96,6 +100,15 @@ export function nameForms(device: Device, areaForms: readonly (readonly string[]
     put(withoutKind(short, device, vocabulary), nameRanks.short);
   }
   return forms.values();
+}
+
+/** "Curtain Left" is also the left curtain, and "Air Conditioning Power" tells the power of the air conditioning. */
+function otherWays(full: readonly string[], device: Device, areaForms: readonly (readonly string[])[], { quantities }: Vocabulary): readonly (readonly string[])[] {
+  const [first, second, ...more] = full;
+  const turned = first !== undefined && second !== undefined && more.length === 0 && !full.some(isUnspaced) ? [[second, first]] : [];
+  const measured = full.findIndex((_word, at) => at > 0 && phrasesAt(quantities, full, at).some(({ end, values }) => end === full.length && values.some((classes) => classes.includes(device.deviceClass))));
+  const bare = measured < 0 ? [] : full.slice(0, measured);
+  return [...turned, ...(areaForms.some((form) => form.join(" ") === bare.join(" ")) ? [] : [bare])];
 }
 
 /** A sensor that is called "Light" and nothing more: "the light" is rather a lamp. */

@@ -102,8 +102,13 @@ function surest(readings: readonly Reading[], words: readonly Word[], home: Home
   const [best, next] = good.sort((a, b) => a.house - b.house || a.rank - b.rank || a.slotWords - b.slotWords || a.ability - b.ability);
   if (best === undefined) return mostTelling(namedFirst(readings).flatMap(({ resolution }) => resolution.ok ? [] : [resolution]));
   const tie = next !== undefined && next.house === best.house && next.rank === best.rank && next.slotWords === best.slotWords;
-  if (tie && devicesKey(best.commands) !== devicesKey(next.commands)) return { ok: false, reason: "ambiguousName", subject: written(words.map(saidOf)) };
+  if (tie && !isSameWording(best.match, next.match) && devicesKey(best.commands) !== devicesKey(next.commands)) return { ok: false, reason: "ambiguousName", subject: written(words.map(saidOf)) };
   return { ok: true, commands: best.commands, rank: best.rank, match: best.match, words };
+}
+
+/** "humidity" is what the air has before it is what a plant has: of one word's meanings in a list the first comes first. */
+function isSameWording(one: Match, other: Match): boolean {
+  return one.accepted === other.accepted && one.slots.some(({ value }) => value.list === "quantity") && one.slots.every(({ start, end }, at) => other.slots[at]?.start === start && other.slots[at]?.end === end);
 }
 
 /** "set the hall to 22" of a thermostat that humidifies too: what a device can do first is what it is there for. */
