@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
-import { english, parse, summary } from "./english.ts";
+import { summary } from "./english.ts";
 import { sentencesFolder, spokenIn } from "./spoken-in.ts";
 
 type Row = { readonly say: string; readonly heardIn?: string; readonly does: string; readonly reply: string };
