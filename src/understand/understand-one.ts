@@ -51,7 +51,7 @@ export function createUnderstandOne(intents: Intents, onTry?: OnTry): Understand
     const known = understand(words, around);
     if (known.ok || known.reason !== "noMatch") return known.ok ? noMatch : known;
     const matches = matchAll(automaton, readerOf(words, around.index), { start: 0, end: words.length }, "anyName");
-    const span = unknownName(matches, words.map(textOf), around);
+    const span = unknownName(matches, words.map(textOf), around, articles);
     const bare = words.slice(span?.start, span?.end).filter(({ text }, at) => at > 0 || !articles.has(text));
     const subject = span === undefined || bare.length === 0 ? undefined : written(bare.map(saidOf));
     // "make it warmer by five": "it warmer by" is no name that anybody would give.
@@ -75,14 +75,13 @@ function isKindHere(subject: string, { index }: Surroundings, { lists }: Intents
 }
 
 /** The likeliest words that were meant as a name: where the template wants a device, and as few as possible. */
-function unknownName(matches: readonly Match[], texts: readonly string[], { index }: Surroundings): { readonly start: number; readonly end: number } | undefined {
+function unknownName(matches: readonly Match[], texts: readonly string[], { index }: Surroundings, articles: ReadonlySet<string>): { readonly start: number; readonly end: number } | undefined {
   const guesses = matches
     .filter((match) => match.accepted.intent.command.type !== "state.get")
-    .map((match) => ({ match, unknown: match.slots.filter(({ value }) => value.list === "unknown") }))
-    .flatMap(({ match, unknown }) => unknown.map(({ start, end }) => ({ start, end, count: unknown.length, isName: slotListOf(match, start) === "name" })))
-    .filter(({ start, end }) => !holdsName(texts.slice(start, end), index))
-    // "den" and "Zorblax" are not a name and a room, where "den Zorblax" can be one name.
-    .sort((a, b) => a.count - b.count || Number(b.isName) - Number(a.isName) || a.end - a.start - (b.end - b.start));
+    .flatMap((match) => match.slots.filter(({ value }) => value.list === "unknown").map(({ start, end }) => ({ start, end, isName: slotListOf(match, start) === "name" })))
+    // "den" is no name, and "Zorblax" no room, where "den Zorblax" can be a name.
+    .filter(({ start, end }) => !texts.slice(start, end).every((text) => articles.has(text)) && !holdsName(texts.slice(start, end), index))
+    .sort((a, b) => Number(b.isName) - Number(a.isName) || a.end - a.start - (b.end - b.start));
   return guesses[0];
 }
 
