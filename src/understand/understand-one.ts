@@ -78,10 +78,11 @@ function isKindHere(subject: string, { index }: Surroundings, { lists }: Intents
 function unknownName(matches: readonly Match[], texts: readonly string[], { index }: Surroundings, articles: ReadonlySet<string>): { readonly start: number; readonly end: number } | undefined {
   const guesses = matches
     .filter((match) => match.accepted.intent.command.type !== "state.get")
-    .flatMap((match) => match.slots.filter(({ value }) => value.list === "unknown").map(({ start, end }) => ({ start, end, isName: slotListOf(match, start) === "name" })))
-    // "den" is no name, and "Zorblax" no room, where "den Zorblax" can be a name.
+    .map((match) => ({ match, unknown: match.slots.filter(({ value }) => value.list === "unknown") }))
+    .flatMap(({ match, unknown }) => unknown.map(({ start, end }) => ({ start, end, count: unknown.length, isName: slotListOf(match, start) === "name" })))
+    // "den" is no name. And two strange words are rather one name than a room and a name.
     .filter(({ start, end }) => !texts.slice(start, end).every((text) => articles.has(text)) && !holdsName(texts.slice(start, end), index))
-    .sort((a, b) => Number(b.isName) - Number(a.isName) || a.end - a.start - (b.end - b.start));
+    .sort((a, b) => a.count - b.count || Number(b.isName) - Number(a.isName) || a.end - a.start - (b.end - b.start));
   return guesses[0];
 }
 
