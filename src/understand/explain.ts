@@ -1,5 +1,6 @@
 // (pure) How a sentence was taken, told by the parser itself while it parses: tokens, what they may stand for, every reading.
 import type { Command } from "../home/command.ts";
+import type { DeviceId } from "../home/home.ts";
 import type { Surroundings } from "./choice.ts";
 import type { CommandParser, ParseContext, ParseResult } from "./command-parser.ts";
 import { type Found, findAll, rankName, valueWords } from "./explain-found.ts";
@@ -69,17 +70,26 @@ function otherwiseOf(text: string, { home }: ParseContext, intents: Intents, [wh
 }
 
 /** The tries whose commands were taken, in their order; when none were, the readings that failed for the reason that was given. */
-function piecesOf(result: ParseResult, tries: readonly Try[]): readonly Try[] {
-  if (result.kind === "notUnderstood") return tries.filter(({ readings }) => readings.length > 0).slice(0, 1);
+function piecesOf(result: ParseResult, tries: readonly Try[]): readonly TriedPiece[] {
+  if (result.kind === "notUnderstood") return tries.filter(({ readings }) => readings.length > 0).slice(0, 1).map((tried) => ({ tried, commands: [] }));
   const taken = new Map<Command, Try>();
   for (const tried of tries) if (tried.outcome.ok) for (const command of tried.outcome.commands) taken.set(command, tried);
-  return [...new Set(result.commands.map((command) => taken.get(command)))].filter((tried) => tried !== undefined);
+  // An exception has left some of the devices out.
+  const wider = (command: Command) => [...taken].findLast(([whole]) => whole.type === command.type && command.deviceIds.every((id: DeviceId) => whole.deviceIds.some((other) => other === id)))?.[1];
+  const pieces = new Map<Try, Command[]>();
+  for (const command of result.commands) {
+    const tried = taken.get(command) ?? wider(command);
+    if (tried !== undefined) pieces.set(tried, [...pieces.get(tried) ?? [], command]);
+  }
+  return [...pieces].map(([tried, commands]) => ({ tried, commands }));
 }
 
-function pieceOf({ words, around, readings, outcome }: Try): Piece {
+type TriedPiece = { readonly tried: Try; readonly commands: readonly Command[] };
+
+function pieceOf({ tried: { words, around, readings, outcome }, commands }: TriedPiece): Piece {
   const texts = words.map(textOf);
   const best = outcome.ok ? readings.find(({ resolution }) => resolution.ok && resolution.commands === outcome.commands) : undefined;
-  const taken = outcome.ok ? { ...wordsOf(outcome.match, texts, around), how: howOf(outcome), commands: outcome.commands } : undefined;
+  const taken = outcome.ok ? { ...wordsOf(outcome.match, texts, around), how: howOf(outcome), commands } : undefined;
   const others = readings.filter((reading) => reading !== best).map((reading) => ({ ...wordsOf(reading.match, texts, around), why: whyNot(reading, outcome.ok ? outcome : undefined) }));
   return { words: written(texts), taken, others: distinct(others, taken).slice(0, mostOthers) };
 }
