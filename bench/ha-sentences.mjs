@@ -1,6 +1,6 @@
 // How much of a checkout of Home Assistant's sentence files is understood: its own tests, each in a home made for it.
 // node bench/ha-sentences.mjs CHECKOUT [--languages de,fr] [--misses N]
-// "right": the command and the devices are those of the test. "silent": a test of something that nothing here does gave no command.
+// "right": the command and the devices are those of the test. "rightly silent": tests of something that nothing here does, which gave no command.
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { performance } from "node:perf_hooks";
@@ -74,13 +74,13 @@ async function measure(language) {
   return { counts, misses, perIntent, loadMs, times: times.sort((a, b) => a - b), problems };
 }
 
-console.log("language  commands  right   missed  wrong | not done here  silent | load ms  p50 ms  p99 ms");
+console.log("language  commands  right   missed  wrong | rightly silent | load ms  p50 ms  p99 ms");
 for (const language of languages) {
   const { counts, misses, loadMs, times, problems } = await measure(language);
   const commands = counts.right + counts.missed + counts.wrong;
   const share = (part, whole) => whole === 0 ? "-" : (part / whole).toFixed(3);
   const at = (part) => (times[Math.floor(times.length * part)] ?? 0).toFixed(2);
-  console.log([language.padEnd(9), String(commands).padStart(8), share(counts.right, commands).padStart(7), String(counts.missed).padStart(8), String(counts.wrong).padStart(6), " |", String(counts.silent).padStart(13), " |", loadMs.toFixed(0).padStart(8), at(0.5).padStart(7), at(0.99).padStart(7)].join(" "));
+  console.log([language.padEnd(9), String(commands).padStart(8), share(counts.right, commands).padStart(7), String(counts.missed).padStart(8), String(counts.wrong).padStart(6), " |", String(counts.silent).padStart(14), " |", loadMs.toFixed(0).padStart(8), at(0.5).padStart(7), at(0.99).padStart(7)].join(" "));
   for (const problem of problems) console.log(`  ${problem}`);
   for (const miss of misses.filter((text) => !values.wrong || text.startsWith("wrong")).slice(0, Number(values.misses))) console.log(`  ${miss}`);
 }

@@ -52,8 +52,13 @@ export function haLanguage(source: HaSource, plain: ReplyTexts, own: OwnWords, p
 }
 
 /** Home Assistant leaves skip words out wherever they stand. */
-function withoutSkipWords({ skipWords }: HaSource): Readonly<Record<string, string>> {
-  return Object.fromEntries(skipWords.flatMap((text) => waysOf(text, mostWays)).map((way) => [way, ""]));
+function withoutSkipWords(source: HaSource): Readonly<Record<string, string>> {
+  return Object.fromEntries(skipWordsOf(source).map((way) => [way, ""]));
+}
+
+/** Skip words in every way to say them. */
+export function skipWordsOf({ skipWords }: HaSource): readonly string[] {
+  return skipWords.flatMap((text) => waysOf(text, mostWays));
 }
 
 /** The first ways to say a text without rules. */

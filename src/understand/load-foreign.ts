@@ -7,10 +7,11 @@ import { buildAutomaton } from "./automaton.ts";
 import { haBuiltIn } from "./ha-built-in.ts";
 import { readHaCheckout, readYamlFiles } from "./ha-folder.ts";
 import { createHaIntents } from "./ha-intents.ts";
-import { haLanguage, type OwnWords } from "./ha-language.ts";
+import { haLanguage, type OwnWords, skipWordsOf } from "./ha-language.ts";
 import { replyOfResponses } from "./ha-replies.ts";
 import { type HaFile, type HaSource, readHaCatalogue, readHaFiles } from "./ha-source.ts";
 import type { Intents } from "./intent.ts";
+import type { LanguageData } from "./language.ts";
 import { answersSchema, repliesSchema } from "./intent-schema.ts";
 import { ownLanguageSchema } from "./language-schema.ts";
 import { readReplies, tooWideProblems } from "./load-intents.ts";
@@ -72,14 +73,21 @@ function addCustom(intents: Intents, own: readonly TextFile[], base: HaSource, p
     lists: new Map([...base.lists, ...theirs.lists]), rules: new Map([...base.rules, ...theirs.rules]), responses: new Map([...base.responses, ...theirs.responses]),
   };
   const { intents: added, unhandled } = createHaIntents(source, "user", { normalise: intents.normalise, replyOf: replyOfResponses(source), problems });
-  if (added.length === 0) return { intents, sentences: 0, unhandled };
+  const language = withSkipWords(intents.language, theirs);
+  if (added.length === 0) return { intents: { ...intents, language }, sentences: 0, unhandled };
   const all = [...intents.intents, ...added];
   const automaton = buildAutomaton(all, intents.normalise);
   problems.push(...tooWideProblems(automaton));
   return {
-    intents: { ...intents, intents: all, automaton },
+    intents: { ...intents, language, intents: all, automaton },
     sentences: added.reduce((sum, { sentences }) => sum + sentences.length, 0), unhandled,
   };
+}
+
+/** What Home Assistant leaves out anywhere is left out before and after a command. */
+function withSkipWords(language: LanguageData, source: HaSource): LanguageData {
+  const skipped = skipWordsOf(source);
+  return skipped.length === 0 ? language : { ...language, politeStart: [...language.politeStart, ...skipped], politeEnd: [...language.politeEnd, ...skipped] };
 }
 
 function ownWords(files: readonly TextFile[], problems: Problem[]): OwnWords {

@@ -26,6 +26,7 @@ test("every sentence of the household's files is loaded", () => {
 const cases: readonly (readonly [text: string, expected: string, heardIn?: string])[] = [
   ["let there be light at the desk", "onOff.set on=true: desk_lamp (named)"],
   ["light up the kitchen", "onOff.set on=true: kitchen_light, kitchen_counter (group)"],
+  ["pretty please light up the kitchen", "onOff.set on=true: kitchen_light, kitchen_counter (group)"],
   ["brighten up kitchen", "onOff.set on=true: kitchen_light, kitchen_counter (group)"],
   ["sparkle in the kitchen please lights", "onOff.set on=true: kitchen_light, kitchen_counter (group)"],
   ["shine in kitchen lights please", "onOff.set on=true: kitchen_light, kitchen_counter (group)"],
