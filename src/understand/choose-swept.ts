@@ -26,7 +26,7 @@ export function chooseSwept(match: Match, where: Where, around: Surroundings, fi
 
 /** The devices of one kind; of "the blinds and the curtains" each is looked for by itself. */
 function chooseKind(match: Match, { where, sweep }: { readonly where: Where; readonly sweep: Sweep }, around: Surroundings, fit: Fit): Choice {
-  const all = (pool: readonly Device[]) => firstMeant(match, bestMeasures(fitting(pool, sweep, around, fit), where));
+  const all = (pool: readonly Device[]) => firstMeant(match, withoutOnlookers(bestMeasures(fitting(pool, sweep, around, fit), where), sweep));
   const { count } = match.accepted.intent.command.target;
   switch (where.is) {
     case "anywhere": return settle(all(everyDevice(sweep, around)), undefined);
@@ -119,6 +119,12 @@ function bestMeasures(chosen: readonly Chosen[], where: Where): readonly Chosen[
   const pool = inRooms.length > 0 && chosen.some(({ device }) => device.kind === "sensor" && ofTheAir.has(device.deviceClass)) ? inRooms : chosen;
   const sensors = pool.filter(({ device }) => device.kind === "sensor");
   return sensors.length > 0 ? sensors : pool;
+}
+
+/** "which lights are on" asks lights; a sensor for light is asked where there are none. Doors and their contacts both know. */
+function withoutOnlookers(chosen: readonly Chosen[], { nouns }: Sweep): readonly Chosen[] {
+  const own = nouns !== undefined && chosen.some(({ served }) => served === "onOff");
+  return own ? chosen.filter(({ device }) => device.kind !== "binarySensor") : chosen;
 }
 
 /** Of a state word with several meanings the first counts that anything here can tell: "running" is rather the washer than the robot. */

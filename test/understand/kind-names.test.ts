@@ -13,6 +13,7 @@ const attic = [testArea("Attic")];
 test.each([
   ["are the lights on", homeOf([...lamps, sensor], attic), "state.get capability=onOff expect=on: desk_lamp, wall_lamp (group)"],
   ["is the light on", homeOf([...lamps, sensor], attic), "state.get capability=onOff expect=on: desk_lamp, wall_lamp (group)"],
+  ["which lights are on", homeOf([...lamps, sensor], attic), "state.get capability=onOff expect=on: desk_lamp, wall_lamp (group)"],
   ["is the light on", homeOf([sensor], attic), "state.get capability=reading expect=on: light (named)"],
   ["what is the temperature in the house", homeOf([temperature("Furnace"), temperature("Attic Air", "Attic"), thermostat], attic), "state.get capability=reading: attic_air (group)"],
   ["what is the temperature in the house", homeOf([temperature("Furnace"), thermostat], attic), "state.get capability=setpoint: thermostat (group)"],
