@@ -33,7 +33,7 @@ export function createPolicy(rules: PolicyRules): Policy {
       return asked === undefined ? refuse(command, "noDevices") : { kind: "allow", command: approve({ ...command, deviceIds: asked }, atMs) };
     }
     const judged = devices.map((device): Judged => ({ device, ...guardOf(command, device, rules, evidence) }));
-    const touched = command.scope === "named" ? judged : judged.filter(({ device, guard }) => !isLeftAlone(device) && guard !== "never");
+    const touched = command.scope === "named" ? judged : judged.filter(({ device, guard }) => (!isLeftAlone(device) || isLockingUp(command, device)) && guard !== "never");
     const deviceIds = nonEmpty(touched.map(({ device }) => device.id));
     if (deviceIds === undefined) return nothingLeft(command, judged);
     return settle({ ...command, deviceIds }, touched, evidence);
@@ -49,6 +49,11 @@ type Judged = { readonly device: Device } & Guarded;
 /** Swept up by a room or "everything", these are left as they are; so is what its people have put a guard on. */
 function isLeftAlone(device: Device): boolean {
   return groupsOf(device).length > 0 || (device.rules?.guard ?? "none") !== "none";
+}
+
+/** "lock up" speaks of locks and of nothing else, and shutting them harms nobody; what unlocks is named. */
+function isLockingUp(command: DeviceCommand, device: Device): boolean {
+  return command.type === "lock.set" && command.locked === true && device.kind === "lock" && (device.rules?.guard ?? "none") === "none";
 }
 
 function nothingLeft(command: Command, judged: readonly Judged[]): Decision {

@@ -112,7 +112,9 @@ describe("a group command", () => {
   const rows: readonly (readonly [CommandAction, string, string])[] = [
     [off, "lamp,door,garage,water,alarm,siren,Gate relay,fan", "allow lamp,fan"],
     [close, "garage,blind,water", "allow blind"],
-    [{ type: "lock.set", locked: true }, "door", "refuse protectedGroup"],
+    [{ type: "lock.set", locked: true }, "door", "allow door"],
+    [{ type: "lock.set", locked: true }, "door,garage,alarm,lamp", "allow door,lamp"],
+    [{ type: "lock.set", locked: false }, "door", "refuse protectedGroup"],
     [{ type: "alarm.set", mode: "away" }, "alarm", "refuse protectedGroup"],
     [off, "siren", "refuse protectedGroup"],
     [off, "freezer,lamp,pump", "allow lamp"],

@@ -84,7 +84,7 @@ function broken({ command, rules, evidence, world }: Case, decision: ReturnType<
     ["a device that was not asked for", decision.kind !== "refuse" && ([...decision.command.deviceIds] as DeviceId[]).some((id) => !command.deviceIds.includes(id) || !world.home.devices.has(id))],
     ["a device twice", decision.kind !== "refuse" && new Set(decision.command.deviceIds).size !== decision.command.deviceIds.length],
     ["another command than was asked for", valuesOf(decision.command) !== valuesOf(command)],
-    ["something protected in a group", command.scope !== "named" && !isQuestion && touched.some(({ truth }) => truth !== "plain")],
+    ["something protected in a group", command.scope !== "named" && !isQuestion && touched.some(({ truth, device }) => truth !== "plain" && !(command.type === "lock.set" && command.locked && device.kind === "lock"))],
     ["something that is never by voice", !isQuestion && touched.some(({ device }) => device.rules?.neverByVoice === true || rules.site.neverByVoice.includes(device.kind))],
     ["a guard of never", dangerous.some((one) => laidDown(one) === "never" || atSite(one) === "never")],
     ["a plain device with a guard of never", !isQuestion && touched.some(({ truth, device }) => truth === "plain" && device.rules?.guard === "never")],

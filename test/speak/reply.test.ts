@@ -158,7 +158,7 @@ describe("questions and refusals", () => {
   const refused = (reason: RefusalReason, deviceNames?: readonly string[]) => replies.refused({ kind: "refuse", reason, command: { ...on, scope: "named", deviceIds: ["d" as DeviceId] }, ...(deviceNames === undefined ? {} : { deviceNames }) }, testHome);
   test.each([
     [refused("neverByVoice", ["Safe"]), "I never do that with the safe by voice."], [refused("notHere", ["Front Door", "Gate"]), "I do not do that with the front door and the gate from here."], [refused("quietHours", ["Robot"]), "Not at this hour. I leave the robot alone."],
-    [refused("pinMissing", ["Server"]), "That needs a PIN, and none is set. Nothing was done."], [refused("pinLocked"), "There were too many wrong PINs. Please wait and try again later."], [refused("protectedGroup"), "Locks, gates, garage doors, valves, sirens and alarms are only moved by name, one at a time."], [refused("noDevices"), "There is no such device any more."],
+    [refused("pinMissing", ["Server"]), "That needs a PIN, and none is set. Nothing was done."], [refused("pinLocked"), "There were too many wrong PINs. Please wait and try again later."], [refused("protectedGroup"), "Locks are only opened by name, and gates, garage doors, valves, sirens and alarms only moved by name, one at a time."], [refused("noDevices"), "There is no such device any more."],
     [refused("neverByVoice", ["{name}"]), "I never do that with the {name} by voice."],
   ])("%s", (got, expected) => { expect(got).toBe(expected); });
   test("each stage that may fail has its own words", () => {
