@@ -10,9 +10,20 @@ import { loadIntents } from "../../src/understand/load-intents.ts";
 import { homeOf, testArea, testDevice } from "../fixtures/home.ts";
 
 const folder = fileURLToPath(new URL("../../intents/en", import.meta.url));
-const shared = readdirSync(folder).filter((name) => name.startsWith("_")).map((name) => ({ path: join(folder, name), text: readFileSync(join(folder, name), "utf8") }));
+const shared = readdirSync(folder).filter((name) => name.startsWith("_") && name !== "_lists.yaml").map((name) => ({ path: join(folder, name), text: readFileSync(join(folder, name), "utf8") }));
+const lists = `
+kinds:
+  - { kind: light, one: [light, lamp], many: [lights, lamps] }
+  - { kind: lock, one: [lock, door], many: [locks, doors] }
+  - { kind: cover, deviceClasses: [door, garage], one: [door], many: [doors] }
+colors: { red: "#ff0000" }
+states: { "on": { expect: "on", capability: onOff } }
+quantities: { temperature: temperature }
+options: { heating: heat }
+numbers: { duration: { an hour: 3600 } }
+`;
 const intents = loadIntents([
-  ...shared,
+  ...shared, { path: "_lists.yaml", text: lists },
   { path: "on_name.yaml", text: "command: { type: onOff.set, on: true, target: { name: name } }\nslots: { name: { list: name } }\nsentences: [\"turn on {name}\"]\n" },
   { path: "on_kind_area.yaml", text: "command: { type: onOff.set, on: true, target: { kind: kind, area: area } }\nslots: { kind: { list: kind, only: [light] }, area: { list: area } }\nsentences: [\"turn on [the] {area} {kind}\"]\n" },
   { path: "dim_name.yaml", text: "command: { type: brightness.set, brightnessPct: level, target: { name: name } }\nslots: { name: { list: name }, level: { range: [1, 100], unit: percent } }\nsentences: [\"dim {name} to {level}\"]\n" },
@@ -50,7 +61,7 @@ describe("an explanation", () => {
       "  found      \"lock\" as kind: lock",
       "  found      \"front\" as name: Front Door (front_door, loose)",
       "  found      \"front door\" as name: Front Door (front_door, exact)",
-      "  found      \"door\" as kind: lock or cover door garage or binarySensor door garage_door opening",
+      "  found      \"door\" as kind: lock or cover door garage",
       "  found      \"counter\" as name: Counter (counter, exact)",
       "  found      \"30 percent\" as number: 30",
       "  part       \"lock the front door\" is lock_name: lock {name}",
