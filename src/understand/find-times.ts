@@ -32,7 +32,7 @@ export function createFindTimes(intents: Intents): FindTimes | undefined {
       for (const { end, match } of phrasesFrom(times.phrases, reader, start)) {
         const span = originalSpan(split, start, end);
         const reading = span === undefined ? undefined : readingOf(match, reader.words);
-        if (span !== undefined && reading !== undefined) found.push({ ...span, reading, by: match.accepted.text });
+        if (span !== undefined && reading !== undefined && !times.notAlone.has(reader.words.slice(start, end).join(" "))) found.push({ ...span, reading, by: match.accepted.text });
       }
     }
     return withoutOverlaps(found);

@@ -28,11 +28,16 @@ export const timesSchema = v.strictObject({
   lists: v.record(v.picklist(listNames), v.record(text, v.number())),
   rules: v.optional(v.record(v.pipe(v.string(), v.regex(/^[a-z][a-zA-Z0-9_]*$/, "expected a name of letters and digits")), text), {}),
   once: texts, every: texts, for: texts, until: texts,
+  notAlone: texts,
 });
 type RawTimes = v.InferOutput<typeof timesSchema>;
 
 /** The machine accepts phrases; the id of what is accepted is the section that it stands in. */
-export type Times = { readonly phrases: Automaton };
+export type Times = {
+  readonly phrases: Automaton;
+  /** Phrases that mean something else when nothing of the time stands beside them: 一點 is "a little" before it is one o'clock. */
+  readonly notAlone: ReadonlySet<string>;
+};
 
 /** Undefined, with `problems` added, for a file that is wrong. */
 export function readTimes(file: TextFile, normalise: Normalise, problems: Problem[]): Times | undefined {
@@ -42,7 +47,7 @@ export function readTimes(file: TextFile, normalise: Normalise, problems: Proble
   const rules = readRules(yaml, problems);
   const specs = slotSpecs(yaml.value, normalise);
   const sections = timeSections.map((section) => sectionOf(section, { yaml, rules, specs, problems }));
-  return problems.length > before ? undefined : { phrases: buildAutomaton(sections, normalise) };
+  return problems.length > before ? undefined : { phrases: buildAutomaton(sections, normalise), notAlone: new Set(yaml.value.notAlone.map((phrase) => (normalise(phrase) ?? []).map(textOf).join(" "))) };
 }
 
 /** A rule may use those above it. */
