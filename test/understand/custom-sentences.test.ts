@@ -1,4 +1,5 @@
 // A household's own sentences in the form of Home Assistant's custom_sentences, beside the English that is shipped.
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { AreaId } from "../../src/home/home.ts";
@@ -114,6 +115,19 @@ test("files of any kind are a problem and never a crash", async () => {
     await createTemplateParser(loaded.intents)("a b c", { home: testHome, heardInAreaId: undefined, signal: new AbortController().signal });
     expect(loaded.problems.every((problem) => problem.startsWith("junk.yaml:"))).toBe(true);
   }
+});
+
+test.each(["de", "zh-TW", "zh-CN"])("a name and a room are rules in %s too", async (language) => {
+  const intentsDirectory = join(englishFolder, "..", language);
+  const text = "intents: { HassTurnOn: { data: [{ sentences: ['xx <name>', 'yy <area>', 'zz <area_floor>'], slots: { domain: light } }] } }";
+  expect((await loadCustom(await readIntents(intentsDirectory), [{ path: "own.yaml", text }], { intentsDirectory, checkout: undefined, language })).problems).toEqual([]);
+});
+
+test("German has rules by the names of Home Assistant's German files", async () => {
+  const intentsDirectory = join(englishFolder, "..", "de");
+  const sentences = ["<schalten> <name>[ <area>] <an>", "<öffnen> <alle> {cover_classes:device_class} <hier>", "<setzen> <name> auf <brightness>", "<licht> {on_off_states:state}", "<fahren> <name> <zu>"];
+  const text = `intents: { HassTurnOn: { data: [{ sentences: ${JSON.stringify(sentences)} }] } }`;
+  expect((await loadCustom(await readIntents(intentsDirectory), [{ path: "own.yaml", text }], { intentsDirectory, checkout: undefined, language: "de" })).problems).toEqual([]);
 });
 
 test("Home Assistant's own names of rules and lists are known in English", async () => {
