@@ -43,6 +43,7 @@ import type { Shell } from "./shell.ts";
 import { spawnInferenceChild } from "./spawn-inference-child.ts";
 import { describeSettled } from "./trace.ts";
 import type { TurnParts } from "./turn.ts";
+import { virtualNames } from "./virtual-names.ts";
 import { createVoiceFor } from "./voice-for.ts";
 
 export type AssemblyOptions = {
@@ -97,6 +98,7 @@ export async function assemble(shell: Shell, loaded: LoadedConfig, options: Asse
   const homeFile = await loadHomeFile(loaded);
   const replies = createReplies(intents);
   const home = await openHome(config, {
+    called: await virtualNames(loaded.intentsDirectory),
     overlay: homeFile.overlay,
     credentials: loaded.directories.credentials, port: options.port, onProblem: onTrouble,
     onStatus: (status) => logStatus(log, status),

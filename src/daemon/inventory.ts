@@ -6,6 +6,7 @@ import type { HomeStates } from "../home/state.ts";
 import { type HomeFile, type HomeFilePlace, loadHomeFile } from "./home-file.ts";
 import { unmatchedHints } from "./home-file-hints.ts";
 import type { LoadedConfig } from "./load-config.ts";
+import { virtualNames } from "./virtual-names.ts";
 import { openHome } from "./open-home.ts";
 
 export type Inventory = {
@@ -35,6 +36,7 @@ export async function takeInventory(loaded: LoadedConfig, onProblem: (error: Ass
   const homeFile = await loadHomeFile(loaded);
   const faults = new Map<string, LeftOut>();
   await using open = await openHome(loaded.config, {
+    called: await virtualNames(loaded.intentsDirectory),
     credentials: loaded.directories.credentials, port: "any", overlay: homeFile.overlay,
     onStatus: () => undefined, onProblem,
     onFault: (topic, problem) => { if (faults.size < mostFaults) faults.set(`${topic}\n${problem}`, { topic, problem }); },

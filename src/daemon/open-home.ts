@@ -26,6 +26,8 @@ export type HomeHooks = {
   readonly onHome?: () => void;
   /** What Sotto says of itself on this connection. */
   readonly own?: Pick<MqttBusSettings, "ownTopics" | "will">;
+  /** What the virtual home calls its rooms and devices. */
+  readonly called?: (name: string) => string;
   /** How something ended that was still under way when its reply was due. */
   readonly onSettled?: (settled: Settled) => void;
 };
@@ -56,7 +58,7 @@ const firstHomeWithinMs = 3000;
  */
 export async function openHome(config: Config, options: { readonly credentials: string | undefined; readonly port: "usual" | "any" } & HomeHooks, signal: AbortSignal): Promise<OpenHome> {
   const broker = config.mqtt.url === undefined ? await embeddedBroker(options) : undefined;
-  const virtual = broker === undefined ? undefined : startVirtualHome({ wire: broker.wire, discoveryPrefix: config.mqtt.discoveryPrefix });
+  const virtual = broker === undefined ? undefined : startVirtualHome({ wire: broker.wire, discoveryPrefix: config.mqtt.discoveryPrefix, ...(options.called === undefined ? {} : { called: options.called }) });
   const url = broker?.url ?? config.mqtt.url ?? "";
   const lifetime = new AbortController();
   const both = AbortSignal.any([lifetime.signal, signal]);

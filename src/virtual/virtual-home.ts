@@ -6,6 +6,8 @@ export type VirtualHomeSettings = {
   readonly wire: VirtualWire;
   /** Home Assistant's discovery prefix. Default "homeassistant". */
   readonly discoveryPrefix?: string;
+  /** What its rooms and devices are called in the language of the house. Default: as in virtual-devices.ts, in English. */
+  readonly called?: (name: string) => string;
   /** Seeds the delays and the sensors; the same seed gives the same home. */
   readonly seed?: number;
   /** How it waits; a test passes one that hardly does. */
@@ -20,7 +22,7 @@ export interface VirtualHome {
 
 /** Starts the virtual home: devices that announce themselves, take commands and answer in their own time. */
 export function startVirtualHome(settings: VirtualHomeSettings): VirtualHome {
-  const { wire, discoveryPrefix = "homeassistant", seed = 1, sleep: wait = sleep } = settings;
+  const { wire, discoveryPrefix = "homeassistant", called = (name) => name, seed = 1, sleep: wait = sleep } = settings;
   const over = new AbortController();
   const random = createRandom(seed);
   const world: VirtualWorld = {
@@ -30,7 +32,7 @@ export function startVirtualHome(settings: VirtualHomeSettings): VirtualHome {
   };
   const devices = createVirtualDevices((topic, payload) => wire.publish({ topic, payload, retain: false }));
   wire.publish({ topic: `${virtualBase}/status`, payload: "online", retain: true });
-  for (const device of devices) startDevice(device, { wire, world, over: over.signal, discoveryPrefix });
+  for (const device of devices) startDevice(device, { wire, world, over: over.signal, discoveryPrefix, called });
   return {
     deviceCount: devices.length,
     stop() {
@@ -42,13 +44,13 @@ export function startVirtualHome(settings: VirtualHomeSettings): VirtualHome {
   };
 }
 
-type DeviceSurroundings = { readonly wire: VirtualWire; readonly world: VirtualWorld; readonly over: AbortSignal; readonly discoveryPrefix: string };
+type DeviceSurroundings = { readonly wire: VirtualWire; readonly world: VirtualWorld; readonly over: AbortSignal; readonly discoveryPrefix: string; readonly called: (name: string) => string };
 
-function startDevice(device: VirtualDevice, { wire, world, over, discoveryPrefix }: DeviceSurroundings): void {
+function startDevice(device: VirtualDevice, { wire, world, over, discoveryPrefix, called }: DeviceSurroundings): void {
   for (const topic of device.commandTopics) {
     wire.subscribe(topic, (message) => { if (!over.aborted) endQuietly(device.receive(message, world)); });
   }
-  wire.publish({ topic: discoveryTopic(discoveryPrefix, device), payload: JSON.stringify(device.discovery.config), retain: true });
+  wire.publish({ topic: discoveryTopic(discoveryPrefix, device), payload: JSON.stringify(device.discovery.config, (key, value: unknown) => (key === "name" || key === "sa") && typeof value === "string" ? called(value) : value), retain: true });
   endQuietly(device.live(world));
 }
 
