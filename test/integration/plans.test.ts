@@ -76,7 +76,7 @@ describe("the running program", () => {
 
   it("carries out a plan from before it was killed, through the policy and over MQTT, once", async () => {
     await start();
-    expect(await say("turn off the kitchen light and the hall light in twelve seconds")).toMatch(/^In 12 seconds I will turn off /);
+    expect(await say("turn off the kitchen light and the hall light in eight seconds")).toMatch(/^In 8 seconds I will turn off /);
     await kill();
     sent.splice(0);
     await start();
