@@ -103,7 +103,15 @@ function readRules(files: readonly TextFile[], problems: Problem[]): ReadonlyMap
       rules.delete(name);
     }
   }
-  return new Map([...rules].map(([name, template]) => [name, expandRules(template, (other) => rules.get(other))]));
+  const expanded = new Map<string, Template>();
+  const expandedRule = (name: string): Template | undefined => {
+    const template = rules.get(name);
+    if (template === undefined || expanded.has(name)) return expanded.get(name);
+    expanded.set(name, expandRules(template, expandedRule));
+    return expanded.get(name);
+  };
+  for (const name of rules.keys()) expandedRule(name);
+  return expanded;
 }
 
 function holdsItself(name: string, rules: ReadonlyMap<string, Template>): boolean {

@@ -125,11 +125,11 @@ function between(reader: Reader, close: string): string {
   return name;
 }
 
-/** Puts the trees of rules in place of their names. `ruleOf` has been checked: every rule exists and none holds itself. */
+/** Puts the trees of rules in place of their names. `ruleOf` gives trees that are expanded themselves, which many sentences then share. */
 export function expandRules(template: Template, ruleOf: (name: string) => Template | undefined): Template {
   switch (template.kind) {
     case "text": case "slot": return template;
-    case "rule": { const rule = ruleOf(template.name); return rule === undefined ? { kind: "choice", options: [] } : expandRules(rule, ruleOf); }
+    case "rule": return ruleOf(template.name) ?? { kind: "choice", options: [] };
     case "sequence": return { kind: "sequence", items: template.items.map((item) => expandRules(item, ruleOf)) };
     case "choice": return { kind: "choice", options: template.options.map((option) => expandRules(option, ruleOf)) };
   }

@@ -1,26 +1,15 @@
 // Times of Chinese: what is taken off a sentence, and when that is. The clock says a quarter past two on Tuesday, 24 November 2026.
 import { expect, test } from "vitest";
-import type { Command } from "../../src/home/command.ts";
 import type { AreaId } from "../../src/home/home.ts";
-import type { When } from "../../src/home/plan.ts";
 import { createTemplateParser } from "../../src/understand/template-parser.ts";
 import { withTimes } from "../../src/understand/with-times.ts";
 import { homeOf, testArea, testDevice } from "../fixtures/home.ts";
 import { summary } from "./english.ts";
 import { intentsOf } from "./all-languages.ts";
+import { shownPlan } from "./shown-plan.ts";
 
 const now = new Date(2026, 10, 24, 14, 15);
 const home = homeOf([testDevice("檯燈", "light", { id: "lamp", area: "客廳" }), testDevice("電風扇", "fan", { id: "fan", area: "客廳" })], [testArea("客廳")]);
-
-function whenWords(when: When): string {
-  if (when.type === "in") return `in ${when.delayS}`;
-  const time = `${String(Math.floor(when.minuteOfDay / 60)).padStart(2, "0")}:${String(when.minuteOfDay % 60).padStart(2, "0")}`;
-  return when.type === "at" ? `${when.date} ${time}` : `every ${when.days.join("")} ${time}`;
-}
-function shown(command: Command): string {
-  const one = (given: Command) => summary({ kind: "commands", commands: [given], matchedBy: "template", confidence: undefined, matches: [] }).replace(" (named)", "");
-  return command.type === "schedule.add" ? `${whenWords(command.when)}${command.reverse === true ? " back" : ""} [${command.commands.map(one).join("; ")}]` : one(command);
-}
 
 const parsers = { "zh-TW": await intentsOf("zh-TW"), "zh-CN": await intentsOf("zh-CN") };
 const off = "[onOff.set on=false: lamp]";
@@ -37,6 +26,6 @@ test.each([
   for (const intents of Object.values(parsers)) {
     const parse = withTimes(createTemplateParser(intents), intents, () => now);
     const result = await parse(text, { home, heardInAreaId: "客廳" as AreaId, signal: new AbortController().signal });
-    expect(result.kind === "commands" ? result.commands.map(shown).join(" + ").replace(/ heardInAreaId=\S+|: ( *)$/g, "").trim() : summary(result)).toBe(expected);
+    expect(result.kind === "commands" ? result.commands.map(shownPlan).join(" + ").replace(/ heardInAreaId=\S+|: ( *)$/g, "").trim() : summary(result)).toBe(expected);
   }
 });

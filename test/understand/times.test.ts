@@ -1,8 +1,6 @@
 // Times of English: what is taken off a sentence, and when that is. The clock says a quarter past two on Tuesday, 24 November 2026.
 import { describe, expect, test } from "vitest";
-import type { Command } from "../../src/home/command.ts";
 import type { AreaId } from "../../src/home/home.ts";
-import type { When } from "../../src/home/plan.ts";
 import type { CommandParser } from "../../src/understand/command-parser.ts";
 import { firstMatchNow } from "../../src/understand/not-now.ts";
 import { createTemplateParser } from "../../src/understand/template-parser.ts";
@@ -10,6 +8,7 @@ import { withTimes } from "../../src/understand/with-times.ts";
 import { cpuMs } from "../fakes/cpu-time.ts";
 import { testHome } from "../fixtures/home.ts";
 import { english, summary } from "./english.ts";
+import { shownPlan } from "./shown-plan.ts";
 
 const templates = createTemplateParser(english);
 /** With the fence around a guesser: it is asked for nothing that speaks of a time. */
@@ -17,19 +16,9 @@ const guess: CommandParser = async (text) => { throw new Error(`somebody was to 
 const at = (now: Date): CommandParser => firstMatchNow(withTimes(templates, english, () => now), guess, english);
 const tuesday = new Date(2026, 10, 24, 14, 15);
 
-function whenWords(when: When): string {
-  if (when.type === "in") return `in ${when.delayS}`;
-  const time = `${String(Math.floor(when.minuteOfDay / 60)).padStart(2, "0")}:${String(when.minuteOfDay % 60).padStart(2, "0")}`;
-  return when.type === "at" ? `${when.date} ${time}` : `every ${when.days.join("")} ${time}`;
-}
-function shown(command: Command): string {
-  const one = (given: Command) => summary({ kind: "commands", commands: [given], matchedBy: "template", confidence: undefined, matches: [] }).replace(" (named)", "");
-  if (command.type !== "schedule.add") return one(command);
-  return `${whenWords(command.when)} ${command.reverse === true ? "back " : ""}[${command.commands.map(one).join("; ")}]`;
-}
 async function said(text: string, now = tuesday): Promise<string> {
   const result = await at(now)(text, { home: testHome, heardInAreaId: "kitchen" as AreaId, signal: new AbortController().signal });
-  return result.kind === "commands" ? result.commands.map(shown).join(" + ") : summary(result);
+  return result.kind === "commands" ? result.commands.map(shownPlan).join(" + ") : summary(result);
 }
 const fan = "onOff.set on=false: bedroom_lamp";
 const when = async (phrase: string, now?: Date) => (await said(`turn off the bedroom lamp ${phrase}`, now)).replace(` [${fan}]`, "");
